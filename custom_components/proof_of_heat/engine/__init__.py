@@ -1,0 +1,1 @@
+"""The engine decides: pure functions over frozen facts, standard library only."""
