@@ -1,0 +1,189 @@
+"""The site as data: what the owner set, what is read, what is remembered, what is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from .miner import Capabilities, MinerSample, Target
+from .reason import Reason
+
+FROST_C = 7.0
+"""The usual frost floor of heating controls."""
+
+MAX_ROOM_C = 28.0
+
+HYSTERESIS_K = 0.3
+"""Half of the band around the setpoint, as HA's own thermostat has it."""
+
+
+class Mode(StrEnum):
+    """What the owner wants of a miner as a whole."""
+
+    UNMANAGED = "unmanaged"
+    OFF = "off"
+    HEAT = "heat"
+    """Held at its own limit, or thermostat at that limit where it has a room."""
+    AUTO = "auto"
+    """Managed: the site chooses its power below its own limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the owner asked of one miner."""
+
+    mode: Mode = Mode.UNMANAGED
+    setpoint_c: float | None = None
+    limit: Target | None = None
+    """The owner's ceiling, None for the highest allowed level."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A room that miners heat."""
+
+    id: str
+    max_c: float = MAX_ROOM_C
+    frost_c: float = FROST_C
+    hysteresis_k: float = HYSTERESIS_K
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circuit:
+    """A fuse: what hangs on it never draws more than its limit."""
+
+    id: str
+    limit_w: float
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerSettings:
+    """One miner as the owner set it up."""
+
+    id: str
+    capabilities: Capabilities
+    wish: Wish = field(default_factory=Wish)
+    highest: Target | None = None
+    """The highest level that the owner confirmed; None forbids every command but a pause."""
+    room: Room | None = None
+    circuit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """One site, behind one electrical connection."""
+
+    miners: tuple[MinerSettings, ...] = ()
+    circuits: tuple[Circuit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomReading:
+    """What the sensor of a room said last."""
+
+    temperature_c: float
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one command."""
+
+    miner_id: str
+    target: Target
+    is_accepted: bool
+    at: datetime
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All readings of one moment; each carries its own age."""
+
+    samples: Mapping[str, MinerSample] = MappingProxyType({})
+    """The last good reading of each miner by its id, however old."""
+    rooms: Mapping[str, RoomReading] = MappingProxyType({})
+    outcomes: tuple[Outcome, ...] = ()
+    """Of the commands since the snapshot before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerState:
+    """What must be remembered of one miner from cycle to cycle."""
+
+    target: Target | None = None
+    """What it was asked last and accepted."""
+    commanded_at: datetime | None = None
+    """When a target was last sent, accepted or not."""
+    is_verified: bool = True
+    """The reading after the settle time agreed with the target."""
+    misses: int = 0
+    """Targets in a row that it refused or did not obey."""
+    quarantined_until: datetime | None = None
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    is_heating: bool = False
+    """The thermostat of its room calls for heat."""
+    is_overheated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """What must survive from cycle to cycle, and a restart."""
+
+    miners: Mapping[str, MinerState] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One target for one miner."""
+
+    miner_id: str
+    target: Target
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What this cycle wants of one miner, whether or not a command is due, and why."""
+
+    miner_id: str
+    reason: Reason
+    target: Target | None = None
+    """None leaves the miner as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer of one cycle."""
+
+    state: SiteState
+    verdicts: Mapping[str, Verdict]
+    commands: tuple[Command, ...]
+    events: tuple[Event, ...] = ()
+
+
+class EventKind(StrEnum):
+    """What is worth telling people and automations."""
+
+    TARGET_CHANGED = "target_changed"
+    REASON_CHANGED = "reason_changed"
+    COMMAND_REFUSED = "command_refused"
+    NOT_OBEYED = "not_obeyed"
+    QUARANTINED = "quarantined"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened in one cycle."""
+
+    kind: EventKind
+    at: datetime
+    miner_id: str
+    reason: Reason
+    from_w: float | None = None
+    to_w: float | None = None
+    error: str | None = None
