@@ -1,0 +1,1 @@
+"""A site on loopback: miners that speak their real protocols, a house, a plant and a tariff."""

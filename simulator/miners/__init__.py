@@ -1,0 +1,1 @@
+"""One module a firmware: its protocol, on top of the common machine."""
