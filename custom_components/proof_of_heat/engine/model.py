@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from .event import Event
 from .miner import Capabilities, MinerSample, Target
 from .reason import Reason
 
@@ -88,14 +89,22 @@ class RoomReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one command."""
+class Command:
+    """One target for one miner."""
 
     miner_id: str
     target: Target
-    is_accepted: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one command."""
+
+    command: Command
     at: datetime
     error: str | None = None
+    """None where the machine accepted the target and read it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +124,12 @@ class MinerState:
 
     target: Target | None = None
     """What it was asked last and accepted."""
+    reason: Reason = Reason.UNMANAGED
+    """Why it was asked that."""
     commanded_at: datetime | None = None
     """When a target was last sent, accepted or not."""
-    is_verified: bool = True
-    """The reading after the settle time agreed with the target."""
+    deviates_since: datetime | None = None
+    """Since when its readings disagree with its target; each command starts it anew."""
     misses: int = 0
     """Targets in a row that it refused or did not obey."""
     quarantined_until: datetime | None = None
@@ -134,15 +145,6 @@ class SiteState:
     """What must survive from cycle to cycle, and a restart."""
 
     miners: Mapping[str, MinerState] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """One target for one miner."""
-
-    miner_id: str
-    target: Target
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,27 +165,3 @@ class Decision:
     verdicts: Mapping[str, Verdict]
     commands: tuple[Command, ...]
     events: tuple[Event, ...] = ()
-
-
-class EventKind(StrEnum):
-    """What is worth telling people and automations."""
-
-    TARGET_CHANGED = "target_changed"
-    REASON_CHANGED = "reason_changed"
-    COMMAND_REFUSED = "command_refused"
-    NOT_OBEYED = "not_obeyed"
-    QUARANTINED = "quarantined"
-    RECOVERED = "recovered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One thing that happened in one cycle."""
-
-    kind: EventKind
-    at: datetime
-    miner_id: str
-    reason: Reason
-    from_w: float | None = None
-    to_w: float | None = None
-    error: str | None = None

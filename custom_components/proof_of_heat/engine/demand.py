@@ -1,0 +1,147 @@
+"""What each miner should do before the power bounds: one list of rules, the first that applies decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from .miner import PAUSE, MinerSample, Target
+from .model import MinerSettings, MinerState, Mode, RoomReading
+from .option import ceiling, options
+from .protection import is_freezing, is_too_warm
+from .reason import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One miner in one cycle, with the readings that count."""
+
+    settings: MinerSettings
+    state: MinerState
+    sample: MinerSample | None
+    room: RoomReading | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What one miner should do, and why."""
+
+    reason: Reason
+    target: Target | None = None
+    """The most it should draw; None leaves it alone."""
+    is_urgent: bool = False
+    """Safety and the owner's off do not wait for dwell and minimum times."""
+    must_run: bool = False
+    """It may be lowered by a circuit, but is stopped last of all."""
+
+
+type Rule = Callable[[Case], Demand | None]
+
+
+def demanded(case: Case) -> Demand:
+    """Return the demand of the first rule that applies; the last one always does."""
+    return next(demand for rule in RULES if (demand := rule(case)) is not None)
+
+
+def _unmanaged(case: Case) -> Demand | None:
+    """Leave alone what nobody asked to control."""
+    return Demand(reason=Reason.UNMANAGED) if case.settings.wish.mode is Mode.UNMANAGED else None
+
+
+def _silent(case: Case) -> Demand | None:
+    """Send nothing to a machine that does not answer."""
+    return Demand(reason=Reason.SILENT) if case.sample is None else None
+
+
+def _overheated(case: Case) -> Demand | None:
+    """Stop a machine that is too hot."""
+    return _stop(Reason.OVERHEATED) if case.state.is_overheated else None
+
+
+def _too_warm(case: Case) -> Demand | None:
+    """Stop what heats a room above its maximum."""
+    if case.settings.room is None or case.room is None or not is_too_warm(case.settings.room, case.room):
+        return None
+    return _stop(Reason.ROOM_TOO_WARM)
+
+
+def _quarantined(case: Case) -> Demand | None:
+    """Leave alone for a while what does not obey."""
+    until = case.state.quarantined_until
+    return Demand(reason=Reason.QUARANTINED) if until is not None and case.now < until else None
+
+
+def _unconfirmed(case: Case) -> Demand | None:
+    """Start nothing whose highest allowed level is unknown."""
+    if case.settings.highest is not None or case.settings.wish.mode is Mode.OFF:
+        return None
+    return Demand(reason=Reason.UNCONFIRMED)
+
+
+def _frost(case: Case) -> Demand | None:
+    """Heat a freezing room with all that is allowed, whatever the mode."""
+    if case.settings.room is None or case.room is None or not is_freezing(case.settings.room, case.room):
+        return None
+    return Demand(reason=Reason.FROST, target=case.settings.highest, is_urgent=True, must_run=True)
+
+
+def _switched_off(case: Case) -> Demand | None:
+    """Stop what its owner switched off."""
+    return _stop(Reason.SWITCHED_OFF) if case.settings.wish.mode is Mode.OFF else None
+
+
+def _room_unknown(case: Case) -> Demand | None:
+    """Keep the lowest level where the room cannot be read: it neither freezes nor overheats soon."""
+    if case.settings.room is None or case.room is not None:
+        return None
+    return Demand(reason=Reason.ROOM_UNKNOWN, target=_lowest(case.settings))
+
+
+def _warm_enough(case: Case) -> Demand | None:
+    """Rest while the thermostat does not call."""
+    if case.settings.room is None or case.settings.wish.setpoint_c is None or case.state.is_heating:
+        return None
+    return Demand(reason=Reason.WARM_ENOUGH, target=PAUSE)
+
+
+def _running(case: Case) -> Demand | None:
+    """Run at the lower of the owner's limit and the highest allowed level."""
+    return Demand(reason=_ground(case.settings), target=ceiling(case.settings))
+
+
+# The priority of concerns, top to bottom. Safety stands before wishes, and a machine comes before a room.
+RULES: Final[tuple[Rule, ...]] = (
+    _unmanaged,
+    _silent,
+    _overheated,
+    _too_warm,
+    _quarantined,
+    _unconfirmed,
+    _frost,
+    _switched_off,
+    _room_unknown,
+    _warm_enough,
+    _running,
+)
+
+
+def _stop(reason: Reason) -> Demand:
+    """Return the demand to stop now."""
+    return Demand(reason=reason, target=PAUSE, is_urgent=True)
+
+
+def _lowest(miner: MinerSettings) -> Target | None:
+    """Return the lowest level, below any ceiling that leaves it one."""
+    highest = ceiling(miner)
+    choices = () if highest is None else options(miner.capabilities, highest)
+    return choices[0] if choices else highest
+
+
+def _ground(miner: MinerSettings) -> Reason:
+    """Say why a running miner runs at its ceiling."""
+    if miner.room is not None and miner.wish.setpoint_c is not None:
+        return Reason.HEATING
+    if miner.wish.mode is Mode.AUTO:
+        return Reason.RUNNING_FREELY
+    return Reason.HIGHEST_LEVEL if miner.wish.limit in (None, miner.highest) else Reason.HELD

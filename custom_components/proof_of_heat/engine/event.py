@@ -1,0 +1,32 @@
+"""What is worth telling people and automations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .reason import Reason
+
+
+class EventKind(StrEnum):
+    """The kind of an event; the value is the translation key."""
+
+    TARGET_CHANGED = "target_changed"
+    COMMAND_REFUSED = "command_refused"
+    NOT_OBEYED = "not_obeyed"
+    QUARANTINED = "quarantined"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to one miner in one cycle."""
+
+    kind: EventKind
+    at: datetime
+    miner_id: str
+    reason: Reason
+    from_w: float | None = None
+    """The target before."""
+    to_w: float | None = None
+    """The target asked."""
+    error: str | None = None

@@ -1,0 +1,108 @@
+"""Share the power of the circuits among the miners, so that no fuse is ever asked for more than it holds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from .demand import Case, Demand
+from .dispatch import Choice, Contender, allocate
+from .miner import PAUSE, MinerSample, Target
+from .model import Circuit
+from .option import options, pauses
+from .reason import Reason
+
+# What a change has to gain, in watts: it keeps small differences from moving power to and fro (HEATING benchmarks).
+CHANGE_COST_W: Final = 25.0
+START_STOP_COST_W: Final = 150.0
+
+# A freezing room is served before any other, and stopped after any other.
+FROST_WEIGHT: Final = 1000.0
+
+
+def shared(
+    wants: Mapping[str, tuple[Case, Demand, Reason | None]],
+    circuits: Sequence[Circuit],
+    last_samples: Mapping[str, MinerSample],
+) -> Mapping[str, Target | None]:
+    """Return the target of each miner within the circuits, None for a miner that is left alone.
+
+    A locked miner keeps its target unless that breaks a limit: then miners are lowered or stopped, locked or not.
+    """
+    loads = [_load(case, last_samples.get(key)) for key, (case, demand, lock) in wants.items() if not _moves(case, demand, lock)]
+    movers = {key: want for key, want in wants.items() if _moves(*want)}
+    calm = allocate([*loads, *(_contender(*want) for want in movers.values())], circuits)
+    if not calm.is_feasible:
+        calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in movers.values())], circuits)
+    return {key: calm.chosen[key].target if key in movers else None for key in wants}
+
+
+def _moves(case: Case, demand: Demand, lock: Reason | None) -> bool:
+    """Tell whether this miner may get a target; a locked one whose target is unknown may not."""
+    return demand.target is not None and (lock is None or case.state.target is not None)
+
+
+def _load(case: Case, last_sample: MinerSample | None) -> Contender:
+    """Return a miner that is left alone as a load: its last known power or its last target, whichever is more.
+
+    A miner of which nothing is known counts with all it can draw.
+    """
+    known_w = [target.power_w for target in (case.state.target,) if target is not None]
+    if last_sample is not None and last_sample.power_w is not None:
+        known_w.append(last_sample.power_w)
+    power_w = max(known_w, default=_most_w(case))
+    return Contender(
+        id=case.settings.id, choices=(Choice(target=PAUSE, power_w=power_w, value=0),), circuit_id=case.settings.circuit_id
+    )
+
+
+def _most_w(case: Case) -> float:
+    """Return the most that a miner can draw, 0 W where the machine does not say."""
+    capabilities = case.settings.capabilities
+    return max((level.power_w for level in capabilities.levels), default=capabilities.max_w or 0.0)
+
+
+def _contender(case: Case, demand: Demand, lock: Reason | None) -> Contender:
+    """Return what a miner may get in calm times."""
+    targets = (case.state.target,) if lock is not None and case.state.target is not None else _targets(case, demand)
+    return _contending(case, demand, targets)
+
+
+def _shed(case: Case, demand: Demand) -> Contender:
+    """Return what a miner may get when a limit is exceeded: at most what it has now, a pause included."""
+    present_w = None if case.state.target is None else case.state.target.power_w
+    lower = [target for target in _targets(case, demand) if present_w is None or target.power_w <= present_w]
+    return _contending(case, demand, (*pauses(case.settings.capabilities), *lower) or _targets(case, demand))
+
+
+def _targets(case: Case, demand: Demand) -> Sequence[Target]:
+    """Return the targets that fit a demand, the pause too unless the miner must run."""
+    capabilities = case.settings.capabilities
+    stops = () if demand.must_run else pauses(capabilities)
+    if demand.target is None or demand.target.is_pause:
+        return pauses(capabilities) or _lowest(case)
+    return (*stops, *options(capabilities, demand.target)) or pauses(capabilities) or _lowest(case)
+
+
+def _lowest(case: Case) -> Sequence[Target]:
+    """Return the lowest level of a machine that cannot be paused, its present target where it names no level."""
+    capabilities = case.settings.capabilities
+    levels = [Target(power_w=level.power_w, level_id=level.id) for level in capabilities.levels[:1]]
+    return levels or [Target(power_w=capabilities.min_w or 0.0)]
+
+
+def _contending(case: Case, demand: Demand, targets: Sequence[Target]) -> Contender:
+    """Value each target by its watts, less what the change to it costs."""
+    weight = FROST_WEIGHT if demand.must_run else 1.0
+    choices = tuple(
+        Choice(
+            target=target, power_w=target.power_w, value=weight * target.power_w - _change_cost_w(case.state.target, target)
+        )
+        for target in targets
+    )
+    return Contender(id=case.settings.id, choices=choices, circuit_id=case.settings.circuit_id)
+
+
+def _change_cost_w(before: Target | None, after: Target) -> float:
+    """Return what a change has to gain before it is worth it, in watts."""
+    if before is None or before == after:
+        return 0.0
+    return START_STOP_COST_W if before.is_pause != after.is_pause else CHANGE_COST_W
