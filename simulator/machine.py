@@ -111,6 +111,8 @@ class Machine:
     seed: int = field(kw_only=True)
     clock: SimClock = field(kw_only=True)
     inlet_c: float = field(default=20.0, kw_only=True)
+    starts_at: str | None = field(default=None, kw_only=True)
+    """The level that it ran at for long, by default the highest of the table."""
     is_deaf: Callable[[], bool] = field(default=lambda: False, kw_only=True)
     """While true, commands are accepted and change nothing."""
     pools: list[dict[str, str]] = field(kw_only=True, default_factory=lambda: [dict(POOL)])
@@ -131,7 +133,7 @@ class Machine:
     _phase: _Phase = field(init=False)
 
     def __post_init__(self) -> None:
-        """Wake it up as it ran for long: mining at its highest level of the table."""
+        """Wake it up as it ran for long."""
         random = Random(f"{self.model.model} {self.seed}")  # noqa: S311  Physics, not secrets.
         self._power_share = 1 + random.uniform(-UNIT_SPREAD_SHARE, UNIT_SPREAD_SHARE)
         self._hash_share = 1 + random.uniform(-UNIT_SPREAD_SHARE, UNIT_SPREAD_SHARE)
@@ -139,7 +141,7 @@ class Machine:
         self.serial = f"SIM{random.randrange(10**10):010d}"
         now = self.clock.now()
         self._booted_at = now - timedelta(hours=random.uniform(2, 400))
-        level = self.model.levels[-1]
+        level = self.model.level(self.starts_at or "") or self.model.levels[-1]
         self.level_id, self.limit_w = level.id, level.power_w
         self._lag = self.model.lag
         self._settling = Settling(at=now, value=level.power_w, followed=level.power_w)
