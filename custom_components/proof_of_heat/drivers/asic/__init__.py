@@ -1,0 +1,47 @@
+"""Miners: find out what answers at an address, and drive it in the words of its firmware."""
+
+from typing import Final
+
+from .. import Credentials, DriverError, DriverErrorKind, MinerDriver
+from .braiins import BraiinsDriver
+from .driver import AsicDriver
+from .library import get_miner
+from .network import Network
+from .probe import async_probe
+
+DRIVERS: Final[dict[str, type[AsicDriver]]] = {
+    driver.firmware: driver
+    for driver in (
+        BraiinsDriver,
+    )
+}
+"""The drivers by firmware."""
+
+
+async def async_find(host: str, network: Network, credentials: Credentials | None = None) -> MinerDriver:
+    """Return the driver for what answers at an address, after it has said who it is."""
+    async with network.request(host):
+        is_there, firmware = await async_probe(host, network)
+        if firmware is None:
+            raise await _async_unknown(host, is_there=is_there)
+    driver = driver_for(firmware, host, network, credentials)
+    await driver.async_identify()
+    return driver
+
+
+def driver_for(
+    firmware: str, host: str, network: Network, credentials: Credentials | None = None, *, mac: str | None = None
+) -> MinerDriver:
+    """Return the driver for a firmware that is known already, without a word to the miner, which may be off."""
+    if firmware not in DRIVERS:
+        raise DriverError(DriverErrorKind.UNSUPPORTED, f"no driver for {firmware}")
+    return DRIVERS[firmware](host, network, credentials=credentials, mac=mac)
+
+
+async def _async_unknown(host: str, *, is_there: bool) -> DriverError:
+    """Return why an address has no driver, with the name of the machine where pyasic knows it."""
+    if not is_there:
+        return DriverError(DriverErrorKind.SILENT, "nobody answers")
+    miner = await get_miner(host)
+    name = "what answers there" if miner is None else miner.model
+    return DriverError(DriverErrorKind.UNSUPPORTED, f"no driver for {name}")

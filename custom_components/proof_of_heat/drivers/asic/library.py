@@ -1,0 +1,24 @@
+"""The one door to pyasic, so that its successor will need one module."""
+
+# Home Assistant puts its own httpx in place when it is imported; pyasic finds no httpx before that.
+import homeassistant  # noqa: F401  # isort: skip
+from pyasic import get_miner
+from pyasic.data import MinerData
+from pyasic.miners.backends import AntminerModern, AvalonMiner, BitAxe, BTMinerV2, BTMinerV3, LUXMiner, VNish, ePIC
+from pyasic.miners.base import BaseMiner
+from pyasic.miners.data import DataOptions
+
+__all__ = [
+    "AntminerModern",
+    "AvalonMiner",
+    "BTMinerV2",
+    "BTMinerV3",
+    "BaseMiner",
+    "BitAxe",
+    "DataOptions",
+    "LUXMiner",
+    "MinerData",
+    "VNish",
+    "ePIC",
+    "get_miner",
+]
