@@ -1,0 +1,32 @@
+"""The words that the parts of the glue share: keys, defaults and intervals."""
+
+from datetime import timedelta
+from typing import Final
+
+from .engine.model import FROST_C, MAX_ROOM_C
+
+DOMAIN: Final = "proof_of_heat"
+NAME: Final = "Proof of Heat"
+
+SUBENTRY_MINER: Final = "miner"
+
+CONF_CIRCUIT_LIMIT: Final = "circuit_limit_w"
+CONF_IDENTITY: Final = "identity"
+CONF_CAPABILITIES: Final = "capabilities"
+CONF_HIGHEST: Final = "highest"
+CONF_MANAGED: Final = "managed"
+CONF_ROOM_SENSOR: Final = "room_sensor"
+CONF_MAX_ROOM: Final = "max_room_c"
+CONF_FROST: Final = "frost_c"
+
+DEFAULT_MAX_ROOM_C: Final = MAX_ROOM_C
+DEFAULT_FROST_C: Final = FROST_C
+
+EVENT_DECISION: Final = "proof_of_heat_event"
+"""Fired on the bus for each event of a decision."""
+
+# Fifteen seconds are short beside the 30 s to 600 s that a miner needs for a change, and long beside a poll.
+POLL_INTERVAL: Final = timedelta(seconds=15)
+DECIDE_INTERVAL: Final = timedelta(seconds=15)
+
+DOCS_URL: Final = "https://github.com/proof-of-heat/proof-of-heat"

@@ -1,0 +1,1 @@
+"""Records count what was used and earned, and pass it on."""
