@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from .limits import ROOT, TOLERANCE_W, Limits
@@ -19,7 +20,7 @@ from .model import Circuit
 # The search keeps this many partial answers and takes part in it this many contenders, those nearest to the price
 # first. More of either gained below 0.01 % on the level tables of five firmwares and cost the time of a cycle.
 STATES: Final = 300
-SEARCHED: Final = 10
+SEARCHED: Final = 8
 
 # Below it, a gap is rounding.
 EPSILON: Final = 1e-9
@@ -66,6 +67,9 @@ class _Partial(NamedTuple):
     """Below the bound, at the prices of power."""
     picks: tuple[tuple[int, Choice], ...]
 
+
+type _Pair = tuple[float, float, float, int, int]
+"""Two partial answers together: watts, negative value, loss, and the places of both."""
 
 type _Priced = list[tuple[float, Choice]]
 """The choices of one contender, each with its loss."""
@@ -179,13 +183,17 @@ class _Search:
 
     def _joined(self, ones: list[_Partial], others: list[_Partial], limit_w: float) -> list[_Partial]:
         """Return the useful pairs of two sets of partial answers."""
-        pairs = [
-            _Partial(one.power_w + other.power_w, one.value + other.value, one.loss + other.loss, one.picks + other.picks)
-            for one in ones
-            for other in others
-            if one.power_w + other.power_w <= limit_w + TOLERANCE_W and one.loss + other.loss < self._gap
+        most_w, gap = limit_w + TOLERANCE_W, self._gap
+        pairs = sorted(
+            (one[0] + other[0], -one[1] - other[1], one[2] + other[2], i, j)
+            for i, one in enumerate(ones)
+            for j, other in enumerate(others)
+            if one[0] + other[0] <= most_w and one[2] + other[2] < gap
+        )
+        return [
+            _Partial(power_w, -negative, loss, ones[i].picks + others[j].picks)
+            for power_w, negative, loss, i, j in _thinned(pairs)
         ]
-        return _thinned(pairs)
 
     def _closed(self, partials: list[_Partial], limit: int, limit_w: float) -> list[_Partial]:
         """Charge the watts that stay unused below a limit that has a price."""
@@ -196,13 +204,15 @@ class _Search:
         return [partial for partial in charged if partial.loss < self._gap]
 
 
-def _thinned(partials: list[_Partial]) -> list[_Partial]:
-    """Keep the answers that no lighter one equals in value, and of many those of the least loss."""
-    kept: list[_Partial] = []
-    for partial in sorted(partials, key=_lightness):
-        if not kept or partial.value > kept[-1].value:
-            kept.append(partial)
-    return kept if len(kept) <= STATES else sorted(kept, key=_loss_of_partial)[:STATES]
+def _thinned(pairs: list[_Pair]) -> list[_Pair]:
+    """Keep the pairs that no lighter one equals in value, and of many those of the least loss."""
+    kept: list[_Pair] = []
+    least = inf
+    for pair in pairs:
+        if pair[1] < least:
+            least = pair[1]
+            kept.append(pair)
+    return kept if len(kept) <= STATES else sorted(kept, key=itemgetter(2))[:STATES]
 
 
 def _allocation(contenders: Sequence[Contender], chosen: Sequence[Choice], *, is_feasible: bool, gap: float) -> Allocation:

@@ -11,10 +11,10 @@ from .model import Command, MinerSettings, MinerState, Outcome
 # Foreman and Ansible farms give up after the third try as well; one lost write is weather.
 MAX_MISSES: Final = 3
 
-# Long enough for a reboot with tuning, short enough that a restarted router costs one pause only; it doubles with each
-# further miss, up to the length of a long tuning run.
+# Long enough for a reboot with tuning, short enough that a restarted router costs one pause only. It doubles with each
+# further miss, up to the length of a long tuning run (160 minutes).
 QUARANTINE: Final = timedelta(minutes=10)
-MAX_QUARANTINE: Final = timedelta(hours=2)
+MAX_DOUBLINGS: Final = 4
 
 # A firmware that takes watts tunes to within 5 %; its readings swing by as much again.
 WATTS_SHARE: Final = 0.10
@@ -109,7 +109,7 @@ def _missed(state: MinerState, outcome: Outcome, kind: EventKind) -> tuple[Miner
     misses = state.misses + 1
     if misses < MAX_MISSES:
         return replace(state, misses=misses), _event(kind, outcome)
-    length = min(QUARANTINE * 2 ** (misses - MAX_MISSES), MAX_QUARANTINE)
+    length = QUARANTINE * 2 ** min(misses - MAX_MISSES, MAX_DOUBLINGS)
     return replace(state, misses=misses, quarantined_until=outcome.at + length), _event(EventKind.QUARANTINED, outcome)
 
 

@@ -1,0 +1,1 @@
+"""Tests of the engine: pure functions, no Home Assistant."""
