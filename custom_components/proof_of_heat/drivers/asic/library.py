@@ -4,11 +4,13 @@
 import homeassistant  # noqa: F401  # isort: skip
 from pyasic import get_miner
 from pyasic.data import MinerData
+from pyasic.errors import APIError
 from pyasic.miners.backends import AntminerModern, AvalonMiner, BitAxe, BTMinerV2, BTMinerV3, LUXMiner, VNish, ePIC
 from pyasic.miners.base import BaseMiner
 from pyasic.miners.data import DataOptions
 
 __all__ = [
+    "APIError",
     "AntminerModern",
     "AvalonMiner",
     "BTMinerV2",

@@ -36,6 +36,7 @@ SOCKET_WORDS: Final = (
     ("VNISH", "vnish"),
     ("BTMINER", "whatsminer_v2"),
     ("BITMICRO", "whatsminer_v2"),
+    ('"FW_VER"', "whatsminer_v2"),
     ("AVALON", "avalon"),
     ("ANTMINER", "antminer"),
 )
@@ -86,9 +87,9 @@ async def _async_page(host: str, network: Network) -> tuple[bool, str | None]:
 
 
 async def _async_socket(host: str) -> tuple[bool, str | None]:
-    """Ask port 4028 for its version, and those that do not know the word for their boards."""
+    """Ask port 4028 for its version, those that do not know the word for their boards, and those at rest once more."""
     is_there = False
-    for command in ("version", "devdetails"):
+    for command in ("version", "devdetails", "get_version"):
         try:
             async with asyncio.timeout(PROBE_TIMEOUT_S / 2):
                 reply = await async_exchange(host, json.dumps({"command": command}).encode())
