@@ -81,7 +81,7 @@ class AsicDriver(ABC):
             await self._async_confirm()
             await self._async_set_light(is_on=is_on)
 
-    async def async_close(self) -> None:
+    async def async_close(self) -> None:  # noqa: B027  Nothing to give back is the usual case.
         """Give back sessions and sockets; most firmwares keep none."""
 
     @abstractmethod
@@ -98,7 +98,7 @@ class AsicDriver(ABC):
 
     async def _async_apply(self, target: Target) -> None:
         """Write a target above 0 W, start mining if it is paused, and read the set value back."""
-        raise unsupported(self, "a target")
+        raise unsupported(self, f"a target of {target.power_w} W")
 
     async def _async_pause(self) -> None:
         """Stop mining, and read back that it was accepted."""
@@ -114,7 +114,7 @@ class AsicDriver(ABC):
 
     async def _async_set_light(self, *, is_on: bool) -> None:
         """Switch the light, and read it back where the firmware lets one."""
-        raise unsupported(self, "a light")
+        raise unsupported(self, f"a light that is {'on' if is_on else 'off'}")
 
     async def _async_confirm(self) -> Identity:
         """Make sure that the expected machine with the expected firmware answers; the first answer is remembered."""

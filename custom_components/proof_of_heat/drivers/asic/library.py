@@ -8,6 +8,7 @@ from pyasic.errors import APIError
 from pyasic.miners.backends import AntminerModern, AvalonMiner, BitAxe, BTMinerV2, BTMinerV3, LUXMiner, VNish, ePIC
 from pyasic.miners.base import BaseMiner
 from pyasic.miners.data import DataOptions
+from pyasic.web.braiins_os.proto.braiins.bos import v1 as bos
 
 __all__ = [
     "APIError",
@@ -21,6 +22,7 @@ __all__ = [
     "LUXMiner",
     "MinerData",
     "VNish",
+    "bos",
     "ePIC",
     "get_miner",
 ]

@@ -61,6 +61,9 @@ def driver_error(error: Exception) -> DriverError:
     """Return the DriverError that a failure amounts to: libraries wrap, so the first known cause decides."""
     cause: BaseException | None = error
     while cause is not None:
+        if isinstance(cause, ExceptionGroup):
+            # Questions asked at once fail at once; the first failure speaks for all.
+            return driver_error(cause.exceptions[0])
         if isinstance(cause, DriverError):
             return cause
         if (kind := _kind(cause)) is not None:

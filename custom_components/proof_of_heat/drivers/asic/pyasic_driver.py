@@ -4,7 +4,7 @@ from abc import abstractmethod
 from datetime import UTC, datetime
 from typing import ClassVar, Final, override
 
-from ...engine.miner import Capabilities, MinerSample
+from ...engine.miner import MinerSample
 from .. import Credentials
 from .driver import AsicDriver
 from .library import BaseMiner, DataOptions, MinerData
