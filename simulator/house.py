@@ -1,12 +1,15 @@
 """A house as two masses, air and structure, with window, sun and people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from math import exp, sqrt
 from typing import Final
 
 # Sensible heat of one seated person (EN 16798-1: 1.2 met gives about 80 W dry).
 PERSON_W: Final = 80.0
+WORKDAYS: Final = range(5)
+WORKING_HOURS: Final = range(8, 17)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,22 @@ class HouseType:
         """Return the heating that the free gains of an empty house save once all is steady."""
         weight = 1.0 if self.free_w >= 0 else self.structure_weight
         return self.free_w * weight / self.heat_weight
+
+    def scaled(self, share: float) -> HouseType:
+        """Return the same building with a floor of another size."""
+        return replace(
+            self,
+            floor_m2=self.floor_m2 * share,
+            air_loss_w_k=self.air_loss_w_k * share,
+            structure_loss_w_k=self.structure_loss_w_k * share,
+            coupling_w_k=self.coupling_w_k * share,
+            air_j_k=self.air_j_k * share,
+            structure_j_k=self.structure_j_k * share,
+            aperture_m2=self.aperture_m2 * share,
+            free_w=self.free_w * share,
+            window_w_k=self.window_w_k * share,
+            design_w=self.design_w * share,
+        )
 
 
 # The masses are such that a thermostat of +-0.3 K on the design heat starts as often as in a detailed building model:
@@ -141,14 +160,14 @@ class House:
         self.type = house_type
         self.room_c = room_c
         self.structure_c = room_c if structure_c is None else structure_c
-        self._responses: dict[tuple[timedelta, bool], _Response] = {}
+        self._response = lru_cache(maxsize=16)(partial(_response, house_type))
 
     @property
     def stored_j(self) -> float:
         """Return the heat kept above 0 degC."""
         return self.type.air_j_k * self.room_c + self.type.structure_j_k * self.structure_c
 
-    def step(  # noqa: PLR0913 - the physical inputs of one step, all by name
+    def step(
         self,
         *,
         heat_w: float,
@@ -159,24 +178,20 @@ class House:
         people: int = 0,
     ) -> None:
         """Move forward by `dt` under inputs that hold still, exactly for any length of step."""
-        key = (dt, is_window_open)
-        response = self._responses.get(key)
-        if response is None:
-            response = self._responses[key] = _response(self.type, dt, is_window_open=is_window_open)
+        response = self._response(dt, is_window_open=is_window_open)
         kind = self.type
         sun_w = kind.aperture_m2 * irradiance_w_m2
         # Free gains warm the air; the ground takes its loss from the structure.
-        air_w = kind.heat_to_air_share * heat_w + kind.sun_on_air_share * sun_w + people * PERSON_W + max(kind.free_w, 0)
-        structure_w = (1 - kind.heat_to_air_share) * heat_w + (1 - kind.sun_on_air_share) * sun_w + min(kind.free_w, 0)
-        air_w += response.air_loss_w_k * outdoor_c
-        structure_w += kind.structure_loss_w_k * outdoor_c
-        # The temperatures that both masses would reach, then the way towards them.
-        end_room_c = response.air_on_air * air_w + response.cross * structure_w
-        end_structure_c = response.cross * air_w + response.structure_on_structure * structure_w
-        room_k = self.room_c - end_room_c
-        structure_k = self.structure_c - end_structure_c
-        self.room_c = end_room_c + response.room_room * room_k + response.room_structure * structure_k
-        self.structure_c = end_structure_c + response.structure_room * room_k + response.structure_structure * structure_k
+        air_w = (
+            heat_w * kind.heat_to_air_share + sun_w * kind.sun_on_air_share + people * PERSON_W + max(kind.free_w, 0)
+        )
+        structure_w = heat_w * (1 - kind.heat_to_air_share) + sun_w * (1 - kind.sun_on_air_share) + min(kind.free_w, 0)
+        self.room_c, self.structure_c = response.after(
+            room_c=self.room_c,
+            structure_c=self.structure_c,
+            air_w=air_w + response.air_loss_w_k * outdoor_c,
+            structure_w=structure_w + kind.structure_loss_w_k * outdoor_c,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +206,17 @@ class _Response:
     room_structure: float
     structure_room: float
     structure_structure: float
+
+    def after(self, *, room_c: float, structure_c: float, air_w: float, structure_w: float) -> tuple[float, float]:
+        """Return both temperatures after the step: where they would end, and what remains of the way there."""
+        end_room_c = self.air_on_air * air_w + self.cross * structure_w
+        end_structure_c = self.cross * air_w + self.structure_on_structure * structure_w
+        room_k = room_c - end_room_c
+        structure_k = structure_c - end_structure_c
+        return (
+            end_room_c + self.room_room * room_k + self.room_structure * structure_k,
+            end_structure_c + self.structure_room * room_k + self.structure_structure * structure_k,
+        )
 
 
 def _response(house_type: HouseType, dt: timedelta, *, is_window_open: bool) -> _Response:
@@ -222,8 +248,5 @@ def _response(house_type: HouseType, dt: timedelta, *, is_window_open: bool) -> 
 
 def people_at_home(local: datetime, household: int) -> int:
     """Return how many of a household are in: all at night and on weekends, one in four during working hours."""
-    is_weekday = local.weekday() < 5
-    is_working_hour = 8 <= local.hour < 17
-    if is_weekday and is_working_hour:
-        return household // 4
-    return household
+    is_at_work = local.weekday() in WORKDAYS and local.hour in WORKING_HOURS
+    return household // 4 if is_at_work else household

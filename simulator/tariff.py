@@ -14,6 +14,7 @@ QUARTER: Final = timedelta(minutes=15)
 HOUR: Final = timedelta(hours=1)
 # The European day-ahead auction tells tomorrow's prices at about 13:00 local time.
 PUBLISHED_AT: Final = clock_time(13, 0)
+WORKDAYS: Final = range(5)
 # Share of the market's usual price added by hour of the day; working days, then weekends.
 # The shape follows the Belgian day-ahead means of recent years: two peaks, the evening's higher, a low at night.
 WORKDAY_SHAPE: Final = (-.22, -.26, -.29, -.30, -.27, -.12, .12, .32, .30, .12, .0, -.06,
@@ -123,7 +124,7 @@ class Tariff:
         shaped = usual * (1 + market.swing_share * _shape(local))
         wind = self._wind.at(start) + 0.3 * self._gusts.at(start)
         # Weekends want less, so that the same sun presses the price further.
-        glut = 1.0 if local.weekday() < 5 else 1.3
+        glut = 1.0 if local.weekday() in WORKDAYS else 1.3
         solar = market.solar_per_kwh * glut * outdoor.irradiance_w_m2 / 1000
         surprise = 0.006 * self._surprise.at(start)
         price = shaped - market.wind_per_kwh * wind - solar + surprise
@@ -132,6 +133,6 @@ class Tariff:
 
 def _shape(local: datetime) -> float:
     """Return the day's shape, straight between the hours."""
-    shape = WORKDAY_SHAPE if local.weekday() < 5 else WEEKEND_SHAPE
+    shape = WORKDAY_SHAPE if local.weekday() in WORKDAYS else WEEKEND_SHAPE
     share = local.minute / 60
     return shape[local.hour] * (1 - share) + shape[(local.hour + 1) % 24] * share

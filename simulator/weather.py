@@ -105,15 +105,16 @@ class Weather:
     def _cloud_share(self, when: datetime, winter_share: float) -> float:
         """Return the covered share of the sky."""
         climate = self.climate
-        usual = climate.summer_cloud_share + (climate.winter_cloud_share - climate.summer_cloud_share) * winter_share
+        usual = climate.winter_cloud_share * winter_share + climate.summer_cloud_share * (1 - winter_share)
         return min(max(usual + 0.7 * self._clouds.at(when) + 0.2 * self._gaps.at(when), 0.0), 1.0)
 
     def _temperature_c(self, when: datetime, winter_share: float, cloud_share: float) -> float:
         """Return the air temperature: year, spells, and a day that clouds make flatter."""
         climate = self.climate
-        year_c = climate.year_mean_c + climate.year_swing_k * (1 - 2 * winter_share)
+        summer_share = 1 - winter_share
+        year_c = climate.year_mean_c + climate.year_swing_k * (summer_share - winter_share)
         spell_k = climate.spell_k * (self._spell.at(when) + 0.5 * self._front.at(when)) * (0.6 + 0.4 * winter_share)
-        day_swing_k = climate.summer_day_swing_k + (climate.winter_day_swing_k - climate.summer_day_swing_k) * winter_share
+        day_swing_k = climate.winter_day_swing_k * winter_share + climate.summer_day_swing_k * summer_share
         day_k = day_swing_k * (1 - 0.7 * cloud_share) * cos(2 * pi * (self._solar_hour(when) - WARMEST_HOUR) / 24)
         return year_c + spell_k + day_k
 
