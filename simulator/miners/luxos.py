@@ -47,6 +47,8 @@ class LuxOs(SimMiner):
     def __init__(self, host: str, machine: Machine, *, seed: int) -> None:
         """Listen on 4028, with the thermal control on, as after installation."""
         super().__init__(host, machine)
+        self.failing_levels: set[str] = set()
+        """Levels for which it finds no stable frequencies."""
         self.session = OneSession(seed, machine.clock)
         self.atm = ThermalControl(machine, highest=DEFAULT_LEVEL)
         self.ports = (CgminerPort(host, self.faults, self.answer),)
@@ -58,7 +60,7 @@ class LuxOs(SimMiner):
             "version": self._version,
             "config": self._config,
             "profiles": self._profiles,
-            "power": lambda: self._reply(311, "Power usage", POWER=[{"PSU": False, "Watts": round(self._power_w)}]),
+            "power": lambda: self._reply(311, "Power usage", POWER=[{"PSU": False, "Watts": round(self.machine.power_w)}]),
             "summary": self._summary,
             "stats": self._stats,
             "devs": self._devs,
@@ -130,11 +132,6 @@ class LuxOs(SimMiner):
         return self._reply(318, "Session terminated")
 
     # Reads
-
-    @property
-    def _power_w(self) -> float:
-        """Return the firmware's estimate of its power."""
-        return self.machine.power_w
 
     @property
     def _sleeps(self) -> bool:
@@ -317,7 +314,7 @@ class LuxOs(SimMiner):
         """Run at a level; the thermal control must be off, or it would set its own."""
         if self.atm.is_on:
             return self._error(ATM_IS_ON, "Can't set profile while ATM is enabled")
-        if len(values) != 1 or self.machine.model.level(values[0]) is None:
+        if len(values) != 1 or self.machine.model.level(values[0]) is None or values[0] in self.failing_levels:
             return self._error(BAD_VALUE, "Profile not found")
         if Fault.NEVER_APPLIED not in self.faults:
             self.machine.set_level(values[0])

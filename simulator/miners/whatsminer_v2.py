@@ -32,6 +32,7 @@ EFFECTIVE_CHIPS = 156
 # Codes of the vendor's document of API 2.0.5.
 INVALID_COMMAND = 14
 INVALID_JSON = 23
+PERMISSION_DENIED = 45
 COMMAND_OK = 131
 COMMAND_ERROR = 132
 TOKEN_OK = 134
@@ -50,6 +51,9 @@ class WhatsminerV2(SimMiner):
         self.firmware_version = firmware_version
         self.limit_w = round(machine.model.highest_w)
         """The limit that it keeps; it may differ from the one that it runs at until mining restarts."""
+        self.takes_writes = True
+        """The owner opened the API for writes with the vendor's tool."""
+        self.errors: list[int] = []
         self.tokens = Tokens(seed)
         self._is_voided = False
         self.ports = (_Port(self),)
@@ -73,7 +77,7 @@ class WhatsminerV2(SimMiner):
             "get_version": self._version,
             "get_miner_info": self._info,
             "get_psu": self._psu,
-            "get_error_code": lambda: self.flat(COMMAND_OK, {"error_code": []}),
+            "get_error_code": lambda: self.flat(COMMAND_OK, {"error_code": self.errors}),
             "get_token": self._give_token,
         }
         if command in board:
@@ -84,6 +88,8 @@ class WhatsminerV2(SimMiner):
 
     def obey(self, closed: str) -> Json:
         """Carry out a write that a living token closed; without one, the refusal is in the open."""
+        if not self.takes_writes:
+            return self.flat(PERMISSION_DENIED, "can't access write cmd")
         is_expired = Fault.TOKEN_EXPIRED in self.faults
         if is_expired and not self._is_voided:
             self.tokens.void()
@@ -148,7 +154,8 @@ class WhatsminerV2(SimMiner):
             "Pool Rejected%": round(100 * machine.rejected / found, 4) if found else 0.0,
             "Uptime": int(machine.uptime.total_seconds()),
             "MAC": self.mac.upper(),
-            "Error Code Count": 0,
+            "Error Code Count": len(self.errors),
+            **{f"Error Code {place}": code for place, code in enumerate(self.errors)},
         }
         return self._listed("SUMMARY", 11, [row])
 

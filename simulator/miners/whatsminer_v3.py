@@ -12,7 +12,7 @@ from ..fault import Fault
 from ..machine import Machine, MachineState
 from ..miner import SimMiner
 from ..wire import CgminerPort, FramedPort
-from .whatsminer_v2 import NO_LIMIT_W, WhatsminerV2, machine_model
+from .whatsminer_v2 import NO_LIMIT_W, PERMISSION_DENIED, WhatsminerV2, machine_model
 
 FIRMWARE = "whatsminer_v3"
 MODEL = "M60S VK40"
@@ -42,6 +42,7 @@ class WhatsminerV3(SimMiner):
         super().__init__(host, machine, password=PASSWORD)
         self.limit_w = NO_LIMIT_W
         """The limit that it keeps; nobody limited it so far."""
+        self.errors: dict[int, str] = {}
         self._random = Random(f"salt {seed}")  # noqa: S311  A simulator has nothing to hide.
         self.salt = self._new_salt()
         self._is_voided = False
@@ -111,7 +112,7 @@ class WhatsminerV3(SimMiner):
             },
             "power": {"type": "P221B", "mode": "1", "fanspeed": 6344, "model": "P221B"},
             "salt": self.salt,
-            "error-code": [],
+            "error-code": [{str(code): "2026-01-15 12:00:00", "reason": why} for code, why in self.errors.items()],
         }
         if part is None:
             return self._reply("get.device.info", OK, device)
@@ -271,7 +272,7 @@ class _V2Reads(WhatsminerV2):
     def answer(self, command: str, parameter: str | None = None) -> Reply:
         """Answer a read; there are no tokens here."""
         if command == "get_token":
-            return self.flat(45, "permission denied")
+            return self.flat(PERMISSION_DENIED, "permission denied")
         return super().answer(command, parameter)
 
 

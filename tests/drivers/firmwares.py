@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from custom_components.proof_of_heat.drivers import DriverErrorKind
-from custom_components.proof_of_heat.engine.miner import Control
+from custom_components.proof_of_heat.engine.miner import Action, Capabilities, Control, Target
 from simulator.clock import SimClock
 from simulator.fault import Fault
 from simulator.miner import SimMiner
@@ -31,11 +31,15 @@ READ_FAULTS: Mapping[Fault, DriverErrorKind] = {
     Fault.HTML: IMPLAUSIBLE,
     Fault.EMPTY: SILENT,
     Fault.HALF_JSON: IMPLAUSIBLE,
+    Fault.NULLS: SILENT,
     Fault.OTHER_MAC: IMPLAUSIBLE,
     Fault.HANG: SILENT,
     Fault.REFUSED: SILENT,
 }
 """What a read ends in under each fault, where a firmware says nothing else."""
+
+WRITE_FAULTS: Mapping[Fault, DriverErrorKind] = {Fault.IGNORES: REFUSED}
+"""Faults that only a write meets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +51,29 @@ class Firmware:
     control: Control
     model: str
     """What the driver says the model is."""
+    sim_model: str | None = None
+    """What the simulator calls the model, None for its usual one."""
     password: str | None = None
     """Of the simulated miner, where it wants one."""
+    actions: frozenset[Action] = frozenset(Action)
+    """What the driver says that it can do."""
+    reports_power: bool = True
+    tolerance_share: float = 0.05
+    """Measured power may be this far from the target once it has settled."""
     read_faults: Mapping[Fault, DriverErrorKind] = field(default_factory=dict)
-    """Where reading differs from READ_FAULTS, or knows more faults."""
+    """Where reading differs from READ_FAULTS, or meets more faults."""
     write_faults: Mapping[Fault, DriverErrorKind] = field(default_factory=dict)
-    """Faults under which only a write fails."""
+    """Where writing differs from reading and WRITE_FAULTS, or meets more faults."""
+    harmless: frozenset[Fault] = frozenset({Fault.SLOW})
+    """Faults that neither reading nor writing may notice."""
+
+    def reading(self) -> Mapping[Fault, DriverErrorKind]:
+        """Return what a read ends in under each fault."""
+        return {**READ_FAULTS, **self.read_faults}
+
+    def writing(self) -> Mapping[Fault, DriverErrorKind]:
+        """Return what a write ends in under each fault."""
+        return {**self.reading(), **WRITE_FAULTS, **self.write_faults}
 
 
 FIRMWARES: tuple[Firmware, ...] = (
@@ -61,7 +82,31 @@ FIRMWARES: tuple[Firmware, ...] = (
         build=braiins.build,
         control=Control.WATTS,
         model="Antminer S19 XP",
-        password="root",  # noqa: S106  The default of the firmware.
-        write_faults={Fault.IGNORES: REFUSED, Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        password="root",  # noqa: S106  What the firmware comes with.
+        read_faults={
+            # What is no HTTP/2 breaks the connection.
+            Fault.GARBAGE: SILENT,
+            Fault.HTML: SILENT,
+            Fault.HALF_JSON: SILENT,
+            Fault.HTTP_500: REFUSED,
+            Fault.CONFIG_500: REFUSED,
+            Fault.WRONG_PASSWORD: WRONG_CREDENTIALS,
+        },
+        write_faults={Fault.NULLS: IMPLAUSIBLE},
+        harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
     ),
 )
+
+
+def lowest(capabilities: Capabilities) -> Target:
+    """Return the least target of a machine."""
+    if capabilities.levels:
+        return Target(power_w=capabilities.levels[0].power_w, level_id=capabilities.levels[0].id)
+    return Target(power_w=capabilities.min_w or 1.0)
+
+
+def highest(capabilities: Capabilities) -> Target:
+    """Return the greatest target of a machine."""
+    if capabilities.levels:
+        return Target(power_w=capabilities.levels[-1].power_w, level_id=capabilities.levels[-1].id)
+    return Target(power_w=capabilities.max_w or 1.0)

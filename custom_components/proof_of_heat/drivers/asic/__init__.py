@@ -6,13 +6,19 @@ from .. import Credentials, DriverError, DriverErrorKind, MinerDriver
 from .braiins import BraiinsDriver
 from .driver import AsicDriver
 from .library import get_miner
+from .luxos import LuxOsDriver
 from .network import Network
 from .probe import async_probe
+from .whatsminer_v2 import WhatsminerV2Driver
+from .whatsminer_v3 import WhatsminerV3Driver
 
 DRIVERS: Final[dict[str, type[AsicDriver]]] = {
     driver.firmware: driver
     for driver in (
         BraiinsDriver,
+        LuxOsDriver,
+        WhatsminerV2Driver,
+        WhatsminerV3Driver,
     )
 }
 """The drivers by firmware."""

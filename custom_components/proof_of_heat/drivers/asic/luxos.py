@@ -126,11 +126,13 @@ class LuxOsDriver(AsicDriver):
         if not self._levels:
             await self._async_capabilities()
         level_id = self._chosen(target).id
-        config = await self._async_config()
+        answer = await async_ask(self.host, "config+atm")
+        config, atm = first(part(answer, "config"), "CONFIG"), first(part(answer, "atm"), "ATM")
         async with self._async_session():
-            async with self._async_without_atm(config):
-                await self._async_write("profileset", level_id)
-            if _has_atm(config):
+            if not _is_asleep(config) or text(config.get("Profile")) != level_id:
+                async with self._async_without_atm(config):
+                    await self._async_write("profileset", level_id)
+            if _has_atm(config) and text(atm.get("MaxProfile")) != level_id:
                 # In the cool it climbs up to its highest profile, which may be far above the level.
                 await self._async_write("atmset", f"max_profile={level_id}")
             if _is_asleep(config):

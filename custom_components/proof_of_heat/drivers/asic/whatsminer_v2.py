@@ -80,17 +80,20 @@ class WhatsminerV2Driver(AsicDriver):
 
     @override
     async def _async_sample(self) -> MinerSample:
-        """Ask the control board whether it mines, then the mining software."""
-        status = message(await async_ask(self.host, "status"))
+        """Ask the control board who it is and whether it mines, then the mining software."""
+        board = message(await async_ask(self.host, "get_miner_info"))
+        status = await self._async_status()
+        if not status:
+            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "the control board tells no status")
         sample = MinerSample(
             read_at=datetime.now(UTC),
+            mac=mac_address(board.get("mac")),
             target_w=limit(status.get("power_limit_set")),
             # Whoever hears nothing from the mining software, and knows that the board lives, knows that it rests.
             is_mining=False,
             hashrate_th_s=0.0,
+            light_is_on=_light_is_on(board),
         )
-        if not status:
-            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "the control board tells no status")
         if is_off(status):
             return sample
         answer = await async_ask(self.host, "summary+devs")
@@ -139,7 +142,7 @@ class WhatsminerV2Driver(AsicDriver):
         else:
             await self._async_write("set_led", param="auto")
         board = message(await async_ask(self.host, "get_miner_info"))
-        if (text(board.get("ledstat")) not in {None, "auto"}) is not is_on:
+        if _light_is_on(board) is not is_on:
             raise refused("the light did not change")
 
     async def _async_switch(self, command: str, *, is_off_then: bool, **values: str) -> None:
@@ -218,7 +221,6 @@ def _with_mining(sample: MinerSample, summary: Mapping[str, Any], boards: list[A
     hashrate_th_s = None if rate is None else rate / MEGAHASHES
     return replace(
         sample,
-        mac=mac_address(summary.get("MAC")),
         power_w=_power_w(summary),
         target_w=sample.target_w or limit(summary.get("Power Limit")),
         is_mining=None if hashrate_th_s is None else hashrate_th_s > 0,
@@ -231,6 +233,12 @@ def _with_mining(sample: MinerSample, summary: Mapping[str, Any], boards: list[A
         accepted_share=share(summary.get("Accepted"), summary.get("Rejected")),
         fault=_fault(summary),
     )
+
+
+def _light_is_on(board: Mapping[str, Any]) -> bool | None:
+    """Tell whether somebody switched the light on."""
+    light = text(board.get("ledstat"))
+    return None if light is None else light != "auto"
 
 
 def _power_w(summary: Mapping[str, Any]) -> float | None:
