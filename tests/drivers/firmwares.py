@@ -9,7 +9,7 @@ from custom_components.proof_of_heat.engine.miner import Action, Capabilities, C
 from simulator.clock import SimClock
 from simulator.fault import Fault
 from simulator.miner import SimMiner
-from simulator.miners import braiins
+from simulator.miners import braiins, luxos, whatsminer_v2, whatsminer_v3
 
 
 class Build(Protocol):
@@ -93,6 +93,33 @@ FIRMWARES: tuple[Firmware, ...] = (
             Fault.WRONG_PASSWORD: WRONG_CREDENTIALS,
         },
         write_faults={Fault.NULLS: IMPLAUSIBLE},
+        harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
+    ),
+    Firmware(
+        name="whatsminer_v2",
+        build=whatsminer_v2.build,
+        control=Control.WATTS,
+        model="M30S+ VE40",
+        password=whatsminer_v2.PASSWORD,
+        write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
+    ),
+    Firmware(
+        name="whatsminer_v3",
+        build=whatsminer_v3.build,
+        control=Control.WATTS,
+        model="M60S VK40",
+        password=whatsminer_v3.PASSWORD,
+        read_faults={Fault.NULLS: IMPLAUSIBLE},
+        write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
+    ),
+    Firmware(
+        name="luxos",
+        build=luxos.build,
+        control=Control.LEVELS,
+        model="Antminer S19k Pro",
+        write_faults={Fault.SESSION_TAKEN: REFUSED},
         harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
     ),
 )
