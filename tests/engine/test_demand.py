@@ -37,7 +37,7 @@ STOP = {"target": PAUSE, "is_urgent": True}
         (case(miner(limit=STANDARD)), Demand(reason=Reason.HELD, target=STANDARD)),
         (case(miner()), Demand(reason=Reason.HIGHEST_LEVEL, target=SUPER)),
         (case(miner(limit=SUPER, highest=STANDARD)), Demand(reason=Reason.HELD, target=STANDARD)),
-        (case(miner(mode=Mode.AUTO)), Demand(reason=Reason.RUNNING_FREELY, target=SUPER)),
+        (case(miner(mode=Mode.AUTO)), Demand(reason=Reason.RUNNING_FREELY, target=SUPER, is_flexible=True)),
     ],
     ids=[
         "nobody asked",

@@ -1,23 +1,34 @@
 """Decide: from settings, memory and readings to one target and one reason for each miner."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .demand import Case, Demand, demanded
+from .balance import Player
+from .demand import Case, demanded
 from .event import Event
+from .follow import followed
 from .miner import Target
-from .model import Command, Decision, MinerSettings, MinerState, Mode, SiteSettings, SiteState, Snapshot, Verdict
+from .model import (
+    Command,
+    Decision,
+    MinerSettings,
+    MinerState,
+    Mode,
+    Report,
+    SiteSettings,
+    SiteState,
+    Snapshot,
+    Verdict,
+)
 from .obedience import judged, noted
 from .pacing import is_already, lock
 from .protection import is_overheated
 from .reason import Reason
-from .share import shared
+from .share import Want, fixed, load, shared
+from .supply import SupplyState
 from .thermostat import calls_for_heat
 from .trust import trusted
-
-type Want = tuple[Case, Demand, Reason | None]
-"""One miner, what it should do, and what keeps it from changing now."""
 
 
 def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -25,15 +36,49 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
     facts = trusted(snapshot, now=now)
     miners, events = _remembered(settings, state, facts, now)
     wants = {key: _want(case) for key, case in _cases(settings, miners, facts, now).items()}
-    targets = shared(wants, settings.circuits, snapshot.samples)
-    verdicts = {key: _verdict(want, targets[key]) for key, want in wants.items()}
-    commands = (_command(wants[key][0], verdict) for key, verdict in verdicts.items())
+    plan = _planned(settings, state.supply, snapshot, facts, wants, now)
+    verdicts = {key: _verdict(want, plan) for key, want in wants.items()}
     return Decision(
-        state=SiteState(miners=miners),
+        state=SiteState(miners=miners, supply=plan.supply),
         verdicts=verdicts,
-        commands=tuple(command for command in commands if command is not None),
+        commands=() if settings.is_dry_run else tuple(_commands(wants, verdicts, plan.report)),
         events=events,
+        report=plan.report,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Who gets what in this cycle."""
+
+    targets: Mapping[str, Target]
+    """Of the miners that are not left alone."""
+    supply: SupplyState
+    report: Report | None = None
+    less: Reason = Reason.CIRCUIT_LIMIT
+    """Why a managed miner gets less than it could."""
+
+
+def _planned(
+    settings: SiteSettings,
+    supply: SupplyState,
+    snapshot: Snapshot,
+    facts: Snapshot,
+    wants: Mapping[str, Want],
+    now: datetime,
+) -> _Plan:
+    """Serve what has a firm claim first, then let the managed miners follow the supply with what is left."""
+    idle = {key: want for key, want in wants.items() if _is_left_alone(want)}
+    flexible = {key: want for key, want in wants.items() if key not in idle and settings.is_balancing and want[1].is_flexible}
+    firm = {key: want for key, want in wants.items() if key not in idle and key not in flexible}
+    loads = [load(case, snapshot.samples.get(key)) for key, (case, _, _) in idle.items()]
+    targets = shared(firm, settings.circuits, loads)
+    if not settings.is_balancing:
+        return _Plan(targets=targets, supply=SupplyState())
+    loads += [fixed(case, _drawn_w(case, targets[key])) for key, (case, _, _) in firm.items()]
+    players = [Player(case=case, demand=demand, lock=locked) for case, demand, locked in flexible.values()]
+    answer = followed(settings, supply, facts, players, loads, now=now)
+    return _Plan(targets={**targets, **answer.targets}, supply=answer.state, report=answer.report, less=answer.reason)
 
 
 def _remembered(
@@ -86,6 +131,7 @@ def _cases(
             sample=facts.samples.get(miner.id),
             room=None if miner.room is None else facts.rooms.get(miner.room.id),
             now=now,
+            is_stopped=settings.is_stopped,
         )
         for miner in settings.miners
     }
@@ -97,26 +143,42 @@ def _want(case: Case) -> Want:
     return case, demand, lock(case, demand)
 
 
-def _verdict(want: Want, target: Target | None) -> Verdict:
-    """Say what becomes of one miner and which ground decided it: the circuit, the wait, or the demand."""
+def _is_left_alone(want: Want) -> bool:
+    """Tell whether a miner gets no target: nothing is wanted of it, or it waits and its last target is unknown."""
     case, demand, locked = want
-    reason = demand.reason
+    is_unknown = locked is not None and case.state.target is None and not demand.is_flexible
+    return demand.target is None or is_unknown
+
+
+def _drawn_w(case: Case, target: Target) -> float:
+    """Return what a miner draws on its way to a target: the more of now and then."""
+    now_w = 0.0 if case.sample is None or case.sample.power_w is None else case.sample.power_w
+    return max(now_w, target.power_w)
+
+
+def _verdict(want: Want, plan: _Plan) -> Verdict:
+    """Say what becomes of one miner and which ground decided it: the wait, the limit, or the demand."""
+    case, demand, locked = want
+    target = plan.targets.get(case.settings.id)
     if target is None:
-        reason = locked if demand.target is not None and locked is not None else demand.reason
-    elif demand.target is not None and target != demand.target:
-        is_kept = locked is not None and target == case.state.target
-        reason = locked if is_kept and locked is not None else _lowered(demand, target)
+        reason = demand.reason if demand.target is None else locked or (plan.less if demand.is_flexible else demand.reason)
+    elif target == demand.target or demand.target is None:
+        reason = demand.reason
+    elif locked is not None and target == case.state.target:
+        reason = locked
+    else:
+        reason = _lowered(demand.target, target, plan, demand.reason)
     return Verdict(miner_id=case.settings.id, reason=reason, target=target)
 
 
-def _lowered(demand: Demand, target: Target) -> Reason:
-    """Say why a miner gets another target than it should: less for the circuit, or more as it cannot be paused."""
-    wished_w = 0.0 if demand.target is None else demand.target.power_w
-    return Reason.CIRCUIT_LIMIT if target.power_w < wished_w else demand.reason
+def _lowered(wished: Target, target: Target, plan: _Plan, wish: Reason) -> Reason:
+    """Say why a miner gets another target than it should: less for want of power, or more as it cannot be paused."""
+    return plan.less if target.power_w < wished.power_w else wish
 
 
-def _command(case: Case, verdict: Verdict) -> Command | None:
-    """Return the command that the verdict needs, None where the miner is left alone or already there."""
-    if verdict.target is None or is_already(case, verdict.target):
-        return None
-    return Command(miner_id=verdict.miner_id, target=verdict.target, reason=verdict.reason)
+def _commands(wants: Mapping[str, Want], verdicts: Mapping[str, Verdict], report: Report | None) -> Iterable[Command]:
+    """Yield the commands that the verdicts need: none for a miner that is left alone or already there."""
+    available_w = None if report is None else report.supply.available_w
+    for key, verdict in verdicts.items():
+        if verdict.target is not None and not is_already(wants[key][0], verdict.target):
+            yield Command(miner_id=key, target=verdict.target, reason=verdict.reason, available_w=available_w)

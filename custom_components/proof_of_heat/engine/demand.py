@@ -21,6 +21,8 @@ class Case:
     sample: MinerSample | None
     room: RoomReading | None
     now: datetime
+    is_stopped: bool = False
+    """The emergency stop of the site is pressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Demand:
     """The most it should draw; None leaves it alone."""
     is_urgent: bool = False
     """Safety and the owner's off do not wait for dwell and minimum times."""
+    is_flexible: bool = False
+    """The balancer may give it less."""
     must_run: bool = False
     """It may be lowered by a circuit, but is stopped last of all."""
 
@@ -54,6 +58,11 @@ def _silent(case: Case) -> Demand | None:
     return Demand(reason=Reason.SILENT) if case.sample is None else None
 
 
+def _emergency(case: Case) -> Demand | None:
+    """Stop everything until it is resumed by hand."""
+    return _stop(Reason.EMERGENCY_STOP) if case.is_stopped else None
+
+
 def _overheated(case: Case) -> Demand | None:
     """Stop a machine that is too hot."""
     return _stop(Reason.OVERHEATED) if case.state.is_overheated else None
@@ -64,6 +73,11 @@ def _too_warm(case: Case) -> Demand | None:
     if case.settings.room is None or case.room is None or not is_too_warm(case.settings.room, case.room):
         return None
     return _stop(Reason.ROOM_TOO_WARM)
+
+
+def _held_back(case: Case) -> Demand | None:
+    """Leave alone what the soak limit keeps from changing."""
+    return Demand(reason=Reason.HELD_BACK) if case.settings.is_held_back else None
 
 
 def _quarantined(case: Case) -> Demand | None:
@@ -107,16 +121,19 @@ def _warm_enough(case: Case) -> Demand | None:
 
 def _running(case: Case) -> Demand | None:
     """Run at the lower of the owner's limit and the highest allowed level."""
-    return Demand(reason=_ground(case.settings), target=ceiling(case.settings))
+    is_flexible = case.settings.wish.mode is Mode.AUTO
+    return Demand(reason=_ground(case.settings), target=ceiling(case.settings), is_flexible=is_flexible)
 
 
 # The priority of concerns, top to bottom. Safety stands before wishes, and a machine comes before a room.
 RULES: Final[tuple[Rule, ...]] = (
     _unmanaged,
     _silent,
+    _emergency,
     _overheated,
     _too_warm,
     _quarantined,
+    _held_back,
     _unconfirmed,
     _frost,
     _switched_off,

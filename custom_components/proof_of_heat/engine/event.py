@@ -29,4 +29,6 @@ class Event:
     """The target before."""
     to_w: float | None = None
     """The target asked."""
+    available_w: float | None = None
+    """What the supply gave when it was decided."""
     error: str | None = None

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 
+from .bounds import Bound
 from .event import Event
 from .miner import Capabilities, MinerSample, Target
 from .reason import Reason
+from .supply import Input, SiteReading, Supply, SupplySettings, SupplyState, SupplyStatus
+from .wall import Lessons
 
 FROST_C = 7.0
 """The usual frost floor of heating controls."""
@@ -70,6 +73,17 @@ class MinerSettings:
     """The highest level that the owner confirmed; None forbids every command but a pause."""
     room: Room | None = None
     circuit_id: str | None = None
+    is_held_back: bool = False
+    """The soak limit keeps it from changing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """A time of day, over midnight if it ends before it starts, in which less may be drawn."""
+
+    start: time
+    end: time
+    limit_w: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +92,17 @@ class SiteSettings:
 
     miners: tuple[MinerSettings, ...] = ()
     circuits: tuple[Circuit, ...] = ()
+    is_balancing: bool = False
+    """The managed miners follow the supply; otherwise they run at their limits."""
+    is_stopped: bool = False
+    """The emergency stop was pressed and not yet resumed."""
+    is_dry_run: bool = False
+    """Decide and tell, command nothing."""
+    supply: SupplySettings = field(default_factory=SupplySettings)
+    caps: tuple[Bound, ...] = ()
+    """Limits for all managed miners together that hold at once: power cap, operator cap."""
+    quiet_hours: QuietHours | None = None
+    time_zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +120,8 @@ class Command:
     miner_id: str
     target: Target
     reason: Reason
+    available_w: float | None = None
+    """What the supply gave when it was decided, where that played a part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +143,10 @@ class Snapshot:
     rooms: Mapping[str, RoomReading] = MappingProxyType({})
     outcomes: tuple[Outcome, ...] = ()
     """Of the commands since the snapshot before."""
+    inputs: Mapping[Input, SiteReading] = MappingProxyType({})
+    """The last readings of the supply."""
+    charge_share: float | None = None
+    """State of charge of the battery (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +169,8 @@ class MinerState:
     is_heating: bool = False
     """The thermostat of its room calls for heat."""
     is_overheated: bool = False
+    lessons: Lessons = MappingProxyType({})
+    """What its targets were measured to mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +178,7 @@ class SiteState:
     """What must survive from cycle to cycle, and a restart."""
 
     miners: Mapping[str, MinerState] = MappingProxyType({})
+    supply: SupplyState = field(default_factory=SupplyState)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +192,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the balancer sees and does in one cycle."""
+
+    supply: Supply
+    status: SupplyStatus
+    managed_w: float
+    """Measured power of the managed miners."""
+    committed_w: float
+    """What their present targets draw once all ramps are over."""
+    bound: Bound | None
+    """The tightest limit for them all, None where nothing limits them."""
+    gap_share: float | None = None
+    order: tuple[str, ...] = ()
+    """The managed miners, the most efficient first: up in this order, down from its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The answer of one cycle."""
 
@@ -165,3 +216,5 @@ class Decision:
     verdicts: Mapping[str, Verdict]
     commands: tuple[Command, ...]
     events: tuple[Event, ...] = ()
+    report: Report | None = None
+    """How the managed miners follow the supply, None while nobody balances."""

@@ -7,6 +7,7 @@ from typing import Final
 from .event import Event, EventKind
 from .miner import Capabilities, Control, MinerSample, Target
 from .model import Command, MinerSettings, MinerState, Outcome
+from .wall import learnt
 
 # Foreman and Ansible farms give up after the third try as well; one lost write is weather.
 MAX_MISSES: Final = 3
@@ -58,7 +59,7 @@ def judged(settings: MinerSettings, state: MinerState, sample: MinerSample | Non
     if state.target is None or sample is None:
         return state, None
     if is_obeyed(settings.capabilities, state.target, sample) is not False:
-        return _agreed(state, settings.id, now)
+        return _agreed(_taught(settings.capabilities, state, sample, now), settings.id, now)
     if state.deviates_since is None:
         return replace(state, deviates_since=now), None
     if now - state.deviates_since < settings.capabilities.settle:
@@ -96,6 +97,14 @@ def _is_near(capabilities: Capabilities, target: Target, sample: MinerSample) ->
     return abs(sample.power_w - target.power_w) <= share * target.power_w
 
 
+def _taught(capabilities: Capabilities, state: MinerState, sample: MinerSample, now: datetime) -> MinerState:
+    """Learn what the target means at the wall, once the settle time is over."""
+    is_settled = state.commanded_at is None or now - state.commanded_at >= capabilities.settle
+    if state.target is None or not is_settled:
+        return state
+    return replace(state, lessons=learnt(capabilities, state.lessons, state.target, sample))
+
+
 def _agreed(state: MinerState, miner_id: str, now: datetime) -> Judgement:
     """Forget the misses; tell it if there were enough for a quarantine."""
     agreed = replace(state, deviates_since=None, misses=0, quarantined_until=None)
@@ -122,5 +131,6 @@ def _event(kind: EventKind, outcome: Outcome, *, from_w: float | None = None) ->
         reason=outcome.command.reason,
         from_w=from_w,
         to_w=outcome.command.target.power_w,
+        available_w=outcome.command.available_w,
         error=outcome.error,
     )

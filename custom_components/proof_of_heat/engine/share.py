@@ -7,7 +7,7 @@ from .demand import Case, Demand
 from .dispatch import Choice, Contender, allocate
 from .miner import PAUSE, MinerSample, Target
 from .model import Circuit
-from .option import options, pauses
+from .option import lowest, options, pauses
 from .reason import Reason
 
 # What a change has to gain, in watts: it keeps small differences from moving power to and fro (HEATING benchmarks).
@@ -17,30 +17,22 @@ START_STOP_COST_W: Final = 150.0
 # A freezing room is served before any other, and stopped after any other.
 FROST_WEIGHT: Final = 1000.0
 
+type Want = tuple[Case, Demand, Reason | None]
+"""One miner, what it should do, and what keeps it from changing now."""
 
-def shared(
-    wants: Mapping[str, tuple[Case, Demand, Reason | None]],
-    circuits: Sequence[Circuit],
-    last_samples: Mapping[str, MinerSample],
-) -> Mapping[str, Target | None]:
-    """Return the target of each miner within the circuits, None for a miner that is left alone.
+
+def shared(wants: Mapping[str, Want], circuits: Sequence[Circuit], loads: Sequence[Contender]) -> Mapping[str, Target]:
+    """Return the targets of the miners that want one, within the circuits that they share with other loads.
 
     A locked miner keeps its target unless that breaks a limit: then miners are lowered or stopped, locked or not.
     """
-    loads = [_load(case, last_samples.get(key)) for key, (case, demand, lock) in wants.items() if not _moves(case, demand, lock)]
-    movers = {key: want for key, want in wants.items() if _moves(*want)}
-    calm = allocate([*loads, *(_contender(*want) for want in movers.values())], circuits)
+    calm = allocate([*loads, *(_contender(*want) for want in wants.values())], circuits)
     if not calm.is_feasible:
-        calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in movers.values())], circuits)
-    return {key: calm.chosen[key].target if key in movers else None for key in wants}
+        calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in wants.values())], circuits)
+    return {key: calm.chosen[key].target for key in wants}
 
 
-def _moves(case: Case, demand: Demand, lock: Reason | None) -> bool:
-    """Tell whether this miner may get a target; a locked one whose target is unknown may not."""
-    return demand.target is not None and (lock is None or case.state.target is not None)
-
-
-def _load(case: Case, last_sample: MinerSample | None) -> Contender:
+def load(case: Case, last_sample: MinerSample | None) -> Contender:
     """Return a miner that is left alone as a load: its last known power or its last target, whichever is more.
 
     A miner of which nothing is known counts with all it can draw.
@@ -48,7 +40,11 @@ def _load(case: Case, last_sample: MinerSample | None) -> Contender:
     known_w = [target.power_w for target in (case.state.target,) if target is not None]
     if last_sample is not None and last_sample.power_w is not None:
         known_w.append(last_sample.power_w)
-    power_w = max(known_w, default=_most_w(case))
+    return fixed(case, max(known_w, default=_most_w(case)))
+
+
+def fixed(case: Case, power_w: float) -> Contender:
+    """Return a load of these watts on the circuit of a miner."""
     return Contender(
         id=case.settings.id, choices=(Choice(target=PAUSE, power_w=power_w, value=0),), circuit_id=case.settings.circuit_id
     )
@@ -78,15 +74,8 @@ def _targets(case: Case, demand: Demand) -> Sequence[Target]:
     capabilities = case.settings.capabilities
     stops = () if demand.must_run else pauses(capabilities)
     if demand.target is None or demand.target.is_pause:
-        return pauses(capabilities) or _lowest(case)
-    return (*stops, *options(capabilities, demand.target)) or pauses(capabilities) or _lowest(case)
-
-
-def _lowest(case: Case) -> Sequence[Target]:
-    """Return the lowest level of a machine that cannot be paused, its present target where it names no level."""
-    capabilities = case.settings.capabilities
-    levels = [Target(power_w=level.power_w, level_id=level.id) for level in capabilities.levels[:1]]
-    return levels or [Target(power_w=capabilities.min_w or 0.0)]
+        return pauses(capabilities) or (lowest(case.settings.capabilities),)
+    return (*stops, *options(capabilities, demand.target)) or pauses(capabilities) or (lowest(case.settings.capabilities),)
 
 
 def _contending(case: Case, demand: Demand, targets: Sequence[Target]) -> Contender:

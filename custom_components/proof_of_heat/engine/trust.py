@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Final
 
 from .model import RoomReading, Snapshot
+from .supply import is_trusted
 
 # Four polls: one lost answer is weather, four are silence (evcc drops a meter after the same minute).
 SAMPLE_LIFE: Final = timedelta(seconds=60)
@@ -27,6 +28,12 @@ def trusted(snapshot: Snapshot, *, now: datetime) -> Snapshot:
         },
         rooms={room_id: room for room_id, room in snapshot.rooms.items() if is_plausible(room, now)},
         outcomes=snapshot.outcomes,
+        inputs={
+            key: reading
+            for key, reading in snapshot.inputs.items()
+            if is_trusted(reading) and is_fresh(reading.read_at, SAMPLE_LIFE, now)
+        },
+        charge_share=snapshot.charge_share,
     )
 
 

@@ -1,0 +1,226 @@
+"""The balancer: managed miners follow the supply, fast down and slow up, each watt where it hashes most."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from .demand import Case, Demand
+from .dispatch import Allocation, Choice, Contender, allocate
+from .miner import Target
+from .model import Circuit
+from .option import lowest, options, pauses, present, trims
+from .reason import Reason
+from .wall import hash_th_s, wall_w
+
+# A level is worth what it hashes until the supply has changed for good; shorter makes the balancer idle, longer nervous.
+HORIZON: Final = timedelta(seconds=900)
+
+# What a change costs, in seconds of hash rate: measured ramps of firmwares with and without a restart.
+LIVE_CHANGE: Final = timedelta(seconds=60)
+RESTART_CHANGE: Final = timedelta(seconds=95)
+LIVE_START: Final = timedelta(seconds=90)
+RESTART_START: Final = timedelta(seconds=150)
+
+# Wear of a thermal cycle, in seconds of the lowest level.
+START_WEAR: Final = timedelta(seconds=300)
+STOP_WEAR: Final = timedelta(seconds=600)
+
+# A locked miner may be lowered when power runs short, but others go first.
+LOCKED_PENALTY_SHARE: Final = 0.1
+
+# How much may be drawn above the supply before a miner is stopped: 20 Wh for each kW (evcc's users' wish, 1.2 minutes).
+STOP_WH_PER_KW: Final = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """What the managed miners may draw together in this cycle."""
+
+    now_w: float
+    """Above it, miners are lowered now."""
+    hard_w: float
+    """Above it, miners are stopped now."""
+    live_w: float
+    """Up to it, a change without restart may rise."""
+    lasting_w: float
+    """Up to it, a start or a change with restart may rise."""
+    may_stop: bool
+    """The supply has been short for longer than a stop is worth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """What the balancer made of one cycle."""
+
+    targets: Mapping[str, Target]
+    """Of all but those that keep what they do by themselves."""
+    committed_w: float
+    """What the present targets draw once all ramps are over."""
+    gap_share: float | None = None
+    """How far the hash rate may lie below the best one, None where nothing was to choose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Player:
+    """One miner that follows the supply."""
+
+    case: Case
+    demand: Demand
+    lock: Reason | None
+
+    @property
+    def now(self) -> Target:
+        """Return what it does now."""
+        return present(self.case.settings.capabilities, self.case.state.target, self.case.sample)
+
+    def keeps(self, target: Target) -> bool:
+        """Tell whether a miner just taken over stays at what it does by itself, so that nothing is to be written."""
+        return self.case.state.target is None and target == self.now
+
+
+def balanced(
+    players: Sequence[Player], budget: Budget, circuits: Sequence[Circuit], loads: Sequence[Contender]
+) -> Balance:
+    """Return the targets of one cycle: less if committed power passes a limit, else more if there is room."""
+    committed_w = sum(wall_w(player.case.state.lessons, player.now) for player in players)
+    table = _Table(players=players, circuits=circuits, loads=loads)
+    is_short = committed_w > budget.now_w or not table.solved(_kept, budget.now_w).is_feasible
+    answer = _less(table, budget) if is_short else _more(table, budget, committed_w)
+    targets = ((player, answer.chosen[player.case.settings.id].target) for player in players)
+    return Balance(
+        targets={player.case.settings.id: target for player, target in targets if not player.keeps(target)},
+        committed_w=committed_w,
+        gap_share=answer.gap_share,
+    )
+
+
+type Menu = Callable[[Player], Iterable[Target]]
+"""What a player may be given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """The players, and what else hangs on their circuits."""
+
+    players: Sequence[Player]
+    circuits: Sequence[Circuit]
+    loads: Sequence[Contender]
+
+    def solved(self, menu: Menu, limit_w: float) -> Allocation:
+        """Return the best allocation from these menus within a budget, which the other loads do not share."""
+        loads_w = sum(load.choices[0].power_w for load in self.loads)
+        contenders = [_contender(player, menu(player)) for player in self.players]
+        return allocate([*self.loads, *contenders], self.circuits, limit_w=limit_w + loads_w)
+
+
+def _less(table: _Table, budget: Budget) -> Allocation:
+    """Lower miners; stop some only if the supply stayed short or a hard limit is broken."""
+    shed = table.solved(_lowered, budget.now_w)
+    if shed.is_feasible:
+        return shed
+    if budget.may_stop:
+        return table.solved(_stopped, budget.now_w)
+    hard = table.solved(_lowered, budget.hard_w)
+    return shed if hard.is_feasible else table.solved(_stopped, budget.hard_w)
+
+
+def _more(table: _Table, budget: Budget, committed_w: float) -> Allocation:
+    """Raise or start miners as far as the supply lasts; if none moves, trim those that can do so at once."""
+    lasting = table.solved(_raised, max(budget.lasting_w, committed_w))
+    if any(lasting.chosen[player.case.settings.id].target != player.now for player in table.players):
+        return lasting
+    return table.solved(_trimmed, max(budget.live_w, committed_w))
+
+
+def _kept(player: Player) -> Iterable[Target]:
+    """Offer what the player does now."""
+    return (player.now,)
+
+
+def _lowered(player: Player) -> Iterable[Target]:
+    """Offer at most what the player draws now, no stop, locked or not."""
+    if player.now.is_pause:
+        return (player.now,)
+    return [target for target in _running(player) if target.power_w <= player.now.power_w] or [player.now]
+
+
+def _stopped(player: Player) -> Iterable[Target]:
+    """Offer the stop too."""
+    return {**dict.fromkeys(_lowered(player)), **dict.fromkeys(pauses(player.case.settings.capabilities))}
+
+
+def _raised(player: Player) -> Iterable[Target]:
+    """Offer all but a stop to a player that may change."""
+    if player.lock is not None:
+        return (player.now,)
+    return dict.fromkeys((player.now, *_running(player)))
+
+
+def _trimmed(player: Player) -> Iterable[Target]:
+    """Offer what needs no restart to a running player that may change."""
+    if player.lock is not None or player.now.is_pause:
+        return (player.now,)
+    return dict.fromkeys((player.now, *(target for target in _running(player) if _is_live(player, target))))
+
+
+def _running(player: Player) -> Sequence[Target]:
+    """Return every running target up to the ceiling, with the trims of the present level."""
+    capabilities, ceiling = player.case.settings.capabilities, player.demand.target
+    if ceiling is None:
+        return ()
+    return (*options(capabilities, ceiling), *trims(capabilities, player.now, ceiling))
+
+
+def _is_live(player: Player, target: Target) -> bool:
+    """Tell whether a change needs no restart."""
+    capabilities = player.case.settings.capabilities
+    if not capabilities.restarts:
+        return True
+    return capabilities.trim_share is not None and target.level_id == player.now.level_id
+
+
+def _contender(player: Player, targets: Iterable[Target]) -> Contender:
+    """Value each target by what it hashes over the horizon, less what the change to it costs (TH)."""
+    settings, lessons = player.case.settings, player.case.state.lessons
+    choices = tuple(
+        Choice(
+            target=target,
+            power_w=wall_w(lessons, target),
+            value=_worth(player, target) - _change_th(player, target),
+        )
+        for target in targets
+    )
+    return Contender(id=settings.id, choices=choices, circuit_id=settings.circuit_id)
+
+
+def _worth(player: Player, target: Target) -> float:
+    """Return what a target hashes over the horizon (TH)."""
+    rate_th_s = hash_th_s(player.case.settings.capabilities, player.case.state.lessons, target)
+    is_held = player.lock is None or target == player.now
+    return rate_th_s * HORIZON.total_seconds() * (1.0 if is_held else 1 - LOCKED_PENALTY_SHARE)
+
+
+def _change_th(player: Player, target: Target) -> float:
+    """Return what a change costs: hash rate lost on the way, and wear (TH)."""
+    now = player.now
+    if target == now:
+        return 0.0
+    is_live = _is_live(player, target)
+    if target.is_pause:
+        return STOP_WEAR.total_seconds() * _lowest_th_s(player)
+    if now.is_pause:
+        start = LIVE_START if is_live else RESTART_START
+        return start.total_seconds() * _rate(player, target) + START_WEAR.total_seconds() * _lowest_th_s(player)
+    change = LIVE_CHANGE if is_live else RESTART_CHANGE
+    return change.total_seconds() * _rate(player, target)
+
+
+def _rate(player: Player, target: Target) -> float:
+    """Return the hash rate of a target (TH/s)."""
+    return hash_th_s(player.case.settings.capabilities, player.case.state.lessons, target)
+
+
+def _lowest_th_s(player: Player) -> float:
+    """Return the hash rate of the lowest level (TH/s)."""
+    return _rate(player, lowest(player.case.settings.capabilities))

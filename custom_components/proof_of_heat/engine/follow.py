@@ -1,0 +1,161 @@
+"""Let the managed miners follow the supply: from readings of the site to a budget, and from that to targets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import inf
+from typing import Final
+
+from .balance import STOP_WH_PER_KW, Budget, Player, balanced
+from .bounds import Bound, tightest
+from .dispatch import Contender
+from .miner import Target
+from .model import QuietHours, Report, SiteSettings, Snapshot
+from .option import lowest
+from .reason import Reason
+from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
+from .wall import hash_th_s, wall_w
+
+# A longer gap between two cycles (a restart, a clock set forward) counts as this much time above the supply.
+LONGEST_CYCLE: Final = timedelta(minutes=1)
+
+# At night there is no supply to measure the patience by; a lowest level of 800 W still gets 75 s to ramp down.
+LEAST_STOP_WH: Final = 16.0
+
+UNLIMITED: Final = Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What the managed miners do in one cycle."""
+
+    targets: Mapping[str, Target]
+    reason: Reason
+    """Why a miner gets less than it could."""
+    report: Report
+    state: SupplyState
+
+
+def followed(
+    settings: SiteSettings,
+    state: SupplyState,
+    facts: Snapshot,
+    players: Sequence[Player],
+    loads: Sequence[Contender],
+    *,
+    now: datetime,
+) -> Followed:
+    """Return the targets of the managed miners, within the supply, all caps and all circuits."""
+    own_w = sum(_measured_w(player) for player in players)
+    supply, window = _supply(settings, state, facts, own_w=own_w, others_w=_power_w(loads), now=now)
+    caps = (*settings.caps, *_quiet(settings, now))
+    follows = settings.supply.strategy is Strategy.SURPLUS_ONLY
+    is_blind = follows and supply.available_w is None
+    bounds = (*caps, *((supply_bound(supply),) if follows and not is_blind else ()))
+    budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
+    if is_blind:
+        budget = _blind(settings.supply.stale_policy, budget, players)
+        players = [replace(player, lock=player.lock or Reason.SUPPLY_UNKNOWN) for player in players]
+    balance = balanced(players, budget, settings.circuits, loads)
+    bound = tightest(bounds)
+    report = Report(
+        supply=supply,
+        status=status(supply, managed_w=own_w),
+        managed_w=own_w,
+        committed_w=balance.committed_w,
+        bound=bound,
+        gap_share=balance.gap_share,
+        order=tuple(player.case.settings.id for player in sorted(players, key=_thirst)),
+    )
+    return Followed(targets=balance.targets, reason=_reason(bound, is_blind=is_blind), report=report, state=window)
+
+
+def _supply(
+    settings: SiteSettings, state: SupplyState, facts: Snapshot, *, own_w: float, others_w: float, now: datetime
+) -> tuple[Supply, SupplyState]:
+    """Return the supply of this cycle, and its window with the energy drawn above it."""
+    available = available_w(
+        settings.supply,
+        {key: reading.power_w for key, reading in facts.inputs.items()},
+        own_w=own_w,
+        others_w=others_w,
+        charge_share=facts.charge_share,
+    )
+    supply, window = supplied(settings.supply, state, available, now=now)
+    if available is None or state.at is None:
+        return supply, window
+    cycle = min(max(now - state.at, timedelta()), LONGEST_CYCLE)
+    over_wh = (own_w - available) * (cycle / timedelta(hours=1))
+    return supply, replace(window, over_wh=max(state.over_wh + over_wh, 0.0))
+
+
+def _budget(settings: SiteSettings, supply: Supply, caps: Sequence[Bound], window: SupplyState) -> Budget:
+    """Return what the managed miners may draw: the supply, and below it the caps that hold at once."""
+    hard_w = min((cap.limit_w for cap in caps), default=inf)
+    enough_wh = STOP_WH_PER_KW * (supply.available_w or 0.0) / 1000
+    return Budget(
+        now_w=min(_or_none(supply.target_w), hard_w),
+        hard_w=hard_w,
+        live_w=min(_or_none(supply.live_w), hard_w),
+        lasting_w=min(_or_none(supply.lasting_w), hard_w),
+        may_stop=settings.supply.is_islanded or window.over_wh > max(enough_wh, LEAST_STOP_WH),
+    )
+
+
+def _blind(policy: StalePolicy, budget: Budget, players: Sequence[Player]) -> Budget:
+    """Return the budget of a supply that is unknown: as it is, the lowest levels, or nothing; no rise in any case."""
+    if policy is StalePolicy.OFF:
+        return replace(budget, now_w=0.0, may_stop=True)
+    if policy is StalePolicy.HOLD:
+        return replace(budget, now_w=budget.hard_w)
+    running = [player for player in players if not player.now.is_pause]
+    lowest_w = sum(wall_w(player.case.state.lessons, lowest(player.case.settings.capabilities)) for player in running)
+    return replace(budget, now_w=min(lowest_w, budget.hard_w))
+
+
+def _quiet(settings: SiteSettings, now: datetime) -> Iterable[Bound]:
+    """Yield the cap of the quiet hours while they last."""
+    quiet = settings.quiet_hours
+    if quiet is not None and _is_between(quiet, now.astimezone(settings.time_zone)):
+        yield Bound(limit_w=quiet.limit_w, reason=Reason.QUIET_HOURS)
+
+
+def _is_between(quiet: QuietHours, local: datetime) -> bool:
+    """Tell whether a local time of day lies within the quiet hours."""
+    clock = local.time()
+    if quiet.start <= quiet.end:
+        return quiet.start <= clock < quiet.end
+    return clock >= quiet.start or clock < quiet.end
+
+
+def _reason(bound: Bound | None, *, is_blind: bool) -> Reason:
+    """Say why a managed miner gets less than it could: the supply, a cap, or with neither its circuit."""
+    if is_blind:
+        return Reason.SUPPLY_UNKNOWN
+    return Reason.CIRCUIT_LIMIT if bound is None else bound.reason
+
+
+def _or_none(watts: float | None) -> float:
+    """Return a limit that may be unknown; while it is, rises are locked and the stale policy decides."""
+    return inf if watts is None else watts
+
+
+def _power_w(loads: Iterable[Contender]) -> float:
+    """Return what the other loads draw together."""
+    return sum(load.choices[0].power_w for load in loads)
+
+
+def _measured_w(player: Player) -> float:
+    """Return what a managed miner draws now: its reading, else what its target means at the wall."""
+    sample = player.case.sample
+    if sample is not None and sample.power_w is not None:
+        return sample.power_w
+    return wall_w(player.case.state.lessons, player.now)
+
+
+def _thirst(player: Player) -> tuple[float, str]:
+    """Sort by J/TH of the lowest level, the miner's id where two are equal."""
+    settings, lessons = player.case.settings, player.case.state.lessons
+    target = lowest(settings.capabilities)
+    rate_th_s = hash_th_s(settings.capabilities, lessons, target)
+    return wall_w(lessons, target) / rate_th_s if rate_th_s else inf, settings.id

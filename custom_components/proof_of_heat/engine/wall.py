@@ -1,0 +1,78 @@
+"""What a target means at the wall: watts and hash rate as measured on this machine, else as its table says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .miner import Capabilities, MinerSample, PowerLevel, Target
+
+# The weight of a new reading: five readings make two thirds of the answer.
+LEARNING_SHARE: Final = 0.2
+
+# Beyond it the reading is wrong, not the table (single machines differ by up to 20 % from their table).
+TRUSTED_RATIO: Final = (0.8, 1.25)
+
+# Of a machine that has never hashed while it was read: about an S19 of 2021, the middle of what heats homes.
+TYPICAL_J_PER_TH: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What one target was measured to mean, as shares of its nominal values."""
+
+    power_ratio: float = 1.0
+    hash_ratio: float = 1.0
+
+
+type Lessons = Mapping[str, Learnt]
+"""By level; the empty word stands for a firmware that takes watts."""
+
+
+def key(target: Target) -> str:
+    """Return the word under which a target is learnt."""
+    return target.level_id or ""
+
+
+def wall_w(lessons: Lessons, target: Target) -> float:
+    """Return the watts that a target draws at the wall."""
+    return target.power_w * lessons.get(key(target), Learnt()).power_ratio
+
+
+def hash_th_s(capabilities: Capabilities, lessons: Lessons, target: Target) -> float:
+    """Return the hash rate that a target gives (TH/s); a trim cuts power and hash rate alike."""
+    return nominal_th_s(capabilities, target) * lessons.get(key(target), Learnt()).hash_ratio
+
+
+def nominal_th_s(capabilities: Capabilities, target: Target) -> float:
+    """Return the hash rate by the machine's own table, else by a typical efficiency."""
+    level = _level(capabilities, target)
+    if level is None or level.hashrate_th_s is None:
+        return target.power_w / TYPICAL_J_PER_TH
+    return level.hashrate_th_s * target.power_w / level.power_w
+
+
+def learnt(capabilities: Capabilities, lessons: Lessons, target: Target, sample: MinerSample) -> Lessons:
+    """Return the lessons with one settled reading in them."""
+    if target.is_pause or sample.is_mining is not True:
+        return lessons
+    before = lessons.get(key(target), Learnt())
+    after = before
+    if capabilities.power_is_measured and sample.power_w is not None:
+        after = replace(after, power_ratio=_blend(before.power_ratio, sample.power_w / target.power_w))
+    if sample.hashrate_th_s is not None:
+        nominal = nominal_th_s(capabilities, target)
+        after = replace(after, hash_ratio=_blend(before.hash_ratio, sample.hashrate_th_s / nominal))
+    return lessons if after == before else {**lessons, key(target): after}
+
+
+def _level(capabilities: Capabilities, target: Target) -> PowerLevel | None:
+    """Return the level of a target."""
+    return next((level for level in capabilities.levels if level.id == target.level_id), None)
+
+
+def _blend(before: float, now: float) -> float:
+    """Move towards a new ratio, if it can be true."""
+    low, high = TRUSTED_RATIO
+    if not low <= now <= high:
+        return before
+    return before + LEARNING_SHARE * (now - before)
