@@ -17,8 +17,8 @@ CGMINER_PORT: Final = 4028
 FRAMED_PORT: Final = 4433
 HTTP_PORT: Final = 80
 
-SLOW_S: Final = 0.3
-"""The delay of a slow miner: long for a person who waits, short for a test."""
+SLOW_S: Final = 0.1
+"""The delay of each answer of a slow miner: a poll of several questions takes a second, a test does not."""
 
 MAX_REQUEST_BYTES: Final = 65_536
 
@@ -199,8 +199,9 @@ async def async_is_silenced(faults: Collection[Fault]) -> bool:
     """Wait as long as a hanging or slow miner lets one wait, and tell whether it stays silent."""
     if Fault.SLOW in faults:
         await asyncio.sleep(SLOW_S)
+    # The faults are a plain set that anybody changes, so nobody could set an event.
     while Fault.HANG in faults:
-        await asyncio.sleep(SLOW_S)
+        await asyncio.sleep(SLOW_S)  # noqa: ASYNC110
     return Fault.REFUSED in faults
 
 

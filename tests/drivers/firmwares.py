@@ -75,6 +75,10 @@ class Firmware:
         """Return what a write ends in under each fault."""
         return {**self.reading(), **WRITE_FAULTS, **self.write_faults}
 
+    def pausing(self) -> Mapping[Fault, DriverErrorKind]:
+        """Return what a pause ends in under each fault; it must not depend on a configuration that cannot be read."""
+        return {fault: kind for fault, kind in self.writing().items() if fault is not Fault.CONFIG_500}
+
 
 FIRMWARES: tuple[Firmware, ...] = (
     Firmware(

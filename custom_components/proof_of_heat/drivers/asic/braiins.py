@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final, override
 
-from betterproto import serialized_on_wire
+from betterproto import serialized_on_wire, which_one_of
 from grpclib.client import Channel
 
 from ...engine.miner import Action, Capabilities, Control, MinerSample, Target
@@ -28,10 +28,10 @@ SETTLE: Final = timedelta(minutes=5)
 
 MIN_INTERVAL: Final = timedelta(seconds=60)
 
-STATE_READS: Final = 5
+STATE_READS: Final = 3
 """Pause and resume take effect a moment after they were accepted."""
 
-STATE_READ_INTERVAL: Final = timedelta(milliseconds=400)
+STATE_READ_INTERVAL: Final = timedelta(milliseconds=300)
 
 GIGAHASHES_PER_TERAHASH: Final = 1000
 
@@ -111,13 +111,17 @@ class BraiinsDriver(AsicDriver):
 
     @override
     async def _async_apply(self, target: Target) -> None:
-        """Set the power target without a restart, wake the miner, and read both back."""
+        """Set the power target without a restart, wake the miner, and read both back.
+
+        A target that cannot be read before is not written: nobody could tell afterwards what became of it.
+        """
         power_w = round(target.power_w)
         request = bos.SetPowerTargetRequest(
             save_action=bos.SaveAction.SAVE_AND_APPLY,
             power_target=bos.Power(watt=power_w),
         )
         async with self._async_session() as session:
+            await _async_target_w(session)
             await session.async_ask("Performance/SetPowerTarget", request, bos.SetPowerTargetResponse)
             held_w = await _async_target_w(session)
             if held_w != power_w:
@@ -177,6 +181,8 @@ async def _async_target_w(session: Session) -> int | None:
     mode = await session.async_ask(
         "Performance/GetActivePerformanceMode", bos.GetPerformanceModeRequest(), bos.PerformanceMode
     )
+    if which_one_of(mode, "mode")[0] != "tuner_mode" or which_one_of(mode.tuner_mode, "target")[0] != "power_target":
+        return None
     return mode.tuner_mode.power_target.power_target.watt or None
 
 

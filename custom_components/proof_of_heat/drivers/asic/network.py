@@ -35,11 +35,12 @@ class Network:
     """What all drivers of one site share."""
 
     session: aiohttp.ClientSession
+    timeout: timedelta = TOTAL_TIMEOUT
     gate: asyncio.Semaphore = field(default_factory=_gate)
     _turns: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @asynccontextmanager
-    async def request(self, host: str, *, timeout: timedelta = TOTAL_TIMEOUT) -> AsyncGenerator[None]:  # noqa: ASYNC109  The one place that ends everything.
+    async def request(self, host: str) -> AsyncGenerator[None]:
         """Wait for a turn, then talk to one miner for a limited time; whatever it does wrong is a DriverError.
 
         One miner answers one request at a time: several firmwares serve a single connection. So a request within a
@@ -47,7 +48,7 @@ class Network:
         """
         async with self._turns[host], self.gate:
             try:
-                async with asyncio.timeout(timeout.total_seconds()):
+                async with asyncio.timeout(self.timeout.total_seconds()):
                     yield
             except DriverError:
                 raise

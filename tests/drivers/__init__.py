@@ -1,0 +1,1 @@
+"""Drivers against simulated miners, through real sockets."""
