@@ -1,0 +1,172 @@
+"""What a site remembers over a restart: the engine's state, the wishes and the counters."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.storage import Store
+from pydantic import TypeAdapter, ValidationError
+
+from .const import DOMAIN
+from .engine.model import SiteState, Wish
+from .records.energy import EnergyCount
+
+STORE_VERSION: Final = 1
+
+# A wish is worth a write at once; of the counters a crash may cost this much.
+SAVE_WISH_AFTER: Final = timedelta(seconds=1)
+SAVE_INTERVAL: Final = timedelta(minutes=5)
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerMemory:
+    """What is remembered of one miner beside the engine's state."""
+
+    wish: Wish = field(default_factory=Wish)
+    was_managed: bool | None = None
+    """What the settings said when the wish was made; a change there makes a new wish."""
+    energy: EnergyCount = field(default_factory=EnergyCount)
+    writes: int = 0
+    """Targets that the machine accepted: on some firmwares they wear its flash."""
+    reports: frozenset[str] = frozenset()
+    """The fields that it ever reported: only those get an entity, also while it is off."""
+    silent_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteMemory:
+    """All that one site remembers."""
+
+    state: SiteState = field(default_factory=SiteState)
+    miners: Mapping[str, MinerMemory] = MappingProxyType({})
+
+
+class SiteStore:
+    """The memory of one site, and its file."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Start with an empty memory."""
+        self._hass = hass
+        self._store = _site_file(hass, entry_id)
+        self.memory = SiteMemory()
+        self.is_lost = False
+        """The file could not be read, so the memory started anew."""
+
+    async def async_load(self) -> None:
+        """Read the file; one that can't be used costs its memory, never the start."""
+        try:
+            stored = await self._store.async_load()
+            if stored is not None:
+                self.memory = from_json(SiteMemory, stored)
+        except (HomeAssistantError, NotImplementedError, LookupError, ValidationError) as error:
+            self.is_lost = True
+            _LOGGER.warning("What was remembered of the site can't be read, so it starts anew: %s", error)
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Save the counters now and then, and at the stop of Home Assistant; return what ends that."""
+        stop_timer = async_track_time_interval(
+            self._hass, self._async_save_on_time, SAVE_INTERVAL, name="proof_of_heat save", cancel_on_shutdown=True
+        )
+        stop_listener = self._hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_save_at_stop)
+
+        @callback
+        def stop() -> None:
+            """End the timer and the listener."""
+            stop_timer()
+            stop_listener()
+
+        return stop
+
+    async def async_save(self) -> None:
+        """Write the file now."""
+        await self._store.async_save(to_json(self.memory))
+
+    def miner(self, miner_id: str) -> MinerMemory:
+        """Return what is remembered of a miner."""
+        return self.memory.miners.get(miner_id, MinerMemory())
+
+    @callback
+    def async_remember(self, miner_id: str, memory: MinerMemory) -> None:
+        """Remember something of a miner; a new wish reaches the file at once."""
+        is_new_wish = memory.wish != self.miner(miner_id).wish
+        self.memory = replace(self.memory, miners={**self.memory.miners, miner_id: memory})
+        if is_new_wish:
+            self._async_save_soon()
+
+    @callback
+    def async_remember_state(self, state: SiteState) -> None:
+        """Remember the engine's state; what was asked of a miner reaches the file at once."""
+        is_new_target = _commands(state) != _commands(self.memory.state)
+        self.memory = replace(self.memory, state=state)
+        if is_new_target:
+            self._async_save_soon()
+
+    @callback
+    def async_forget_others(self, miner_ids: Iterable[str]) -> None:
+        """Forget the miners that the site no longer has."""
+        kept = frozenset(miner_ids)
+        self.memory = SiteMemory(
+            state=replace(
+                self.memory.state, miners={key: value for key, value in self.memory.state.miners.items() if key in kept}
+            ),
+            miners={key: value for key, value in self.memory.miners.items() if key in kept},
+        )
+
+    @callback
+    def _async_save_soon(self) -> None:
+        """Write the file in a moment, once for several changes.
+
+        The store moves a pending write to the latest time it was ever asked for, so every delay here is the same.
+        """
+        self._store.async_delay_save(lambda: to_json(self.memory), SAVE_WISH_AFTER.total_seconds())
+
+    async def _async_save_on_time(self, _now: datetime) -> None:
+        """Write the counters."""
+        await self.async_save()
+
+    async def _async_save_at_stop(self, _event: Event) -> None:
+        """Hand the memory over for the last write of Home Assistant."""
+        await self.async_save()
+
+
+async def async_remove_store(hass: HomeAssistant, entry_id: str) -> None:
+    """Remove the file of a site that is no more."""
+    await _site_file(hass, entry_id).async_remove()
+
+
+def to_json(value: object) -> Any:
+    """Return a dataclass of the engine or the drivers in words of JSON."""
+    # The frozen empty mappings that stand as defaults are the only thing pydantic does not know.
+    return _adapter(type(value)).dump_python(value, mode="json", fallback=dict, warnings=False)
+
+
+def from_json[T](cls: type[T], value: object) -> T:
+    """Return the dataclass that was written as JSON; ValidationError if it was another."""
+    return _adapter(cls).validate_python(value)
+
+
+@cache
+def _adapter[T](cls: type[T]) -> TypeAdapter[T]:
+    """Return the one adapter of a type: making it costs milliseconds."""
+    return TypeAdapter(cls)
+
+
+def _site_file(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
+    """Return the file of a site."""
+    return Store(hass, STORE_VERSION, f"{DOMAIN}.{entry_id}")
+
+
+def _commands(state: SiteState) -> dict[str, datetime | None]:
+    """Return when each miner was last sent a target."""
+    return {miner_id: miner.commanded_at for miner_id, miner in state.miners.items()}
