@@ -60,7 +60,9 @@ class LuxOs(SimMiner):
             "version": self._version,
             "config": self._config,
             "profiles": self._profiles,
-            "power": lambda: self._reply(311, "Power usage", POWER=[{"PSU": False, "Watts": round(self.machine.power_w)}]),
+            "power": lambda: self._reply(
+                311, "Power usage", POWER=[{"PSU": False, "Watts": round(self.machine.power_w)}]
+            ),
             "summary": self._summary,
             "stats": self._stats,
             "devs": self._devs,

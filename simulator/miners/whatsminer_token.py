@@ -85,7 +85,8 @@ class Tokens:
 
 def _crypted(word: str, salt: str) -> str:
     """Return the fourth part of `$1$salt$hash`: the hash alone."""
-    return md5_crypt.hash(word, salt=salt).split("$")[3]
+    crypted: str = md5_crypt.hash(word, salt=salt)
+    return crypted.split("$")[3]
 
 
 def _cipher(key: str) -> Cipher[modes.ECB]:

@@ -64,6 +64,10 @@ class Firmware:
     """Where reading differs from READ_FAULTS, or meets more faults."""
     write_faults: Mapping[Fault, DriverErrorKind] = field(default_factory=dict)
     """Where writing differs from reading and WRITE_FAULTS, or meets more faults."""
+    write_unmet: frozenset[Fault] = frozenset()
+    """Faults of reading that a write does not meet."""
+    pause_unmet: frozenset[Fault] = frozenset()
+    """Faults of writing that a pause does not meet."""
     harmless: frozenset[Fault] = frozenset({Fault.SLOW})
     """Faults that neither reading nor writing may notice."""
 
@@ -73,11 +77,13 @@ class Firmware:
 
     def writing(self) -> Mapping[Fault, DriverErrorKind]:
         """Return what a write ends in under each fault."""
-        return {**self.reading(), **WRITE_FAULTS, **self.write_faults}
+        reading = {fault: kind for fault, kind in self.reading().items() if fault not in self.write_unmet}
+        return {**reading, **WRITE_FAULTS, **self.write_faults}
 
     def pausing(self) -> Mapping[Fault, DriverErrorKind]:
         """Return what a pause ends in under each fault; it must not depend on a configuration that cannot be read."""
-        return {fault: kind for fault, kind in self.writing().items() if fault is not Fault.CONFIG_500}
+        unmet = {Fault.CONFIG_500, *self.pause_unmet}
+        return {fault: kind for fault, kind in self.writing().items() if fault not in unmet}
 
 
 FIRMWARES: tuple[Firmware, ...] = (
@@ -106,6 +112,8 @@ FIRMWARES: tuple[Firmware, ...] = (
         model="M30S+ VE40",
         password=whatsminer_v2.PASSWORD,
         write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        # The control board speaks in text.
+        write_unmet=frozenset({Fault.NULLS}),
         harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
     ),
     Firmware(
@@ -123,7 +131,9 @@ FIRMWARES: tuple[Firmware, ...] = (
         build=luxos.build,
         control=Control.LEVELS,
         model="Antminer S19k Pro",
-        write_faults={Fault.SESSION_TAKEN: REFUSED},
+        # A level is chosen from a table in watts, sleep is a word.
+        write_faults={Fault.SESSION_TAKEN: REFUSED, Fault.NULLS: IMPLAUSIBLE},
+        pause_unmet=frozenset({Fault.NULLS}),
         harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
     ),
 )

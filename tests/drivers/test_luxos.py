@@ -245,7 +245,7 @@ async def test_a_session_that_ended_is_begun_anew(miner: LuxOs, driver: LuxOsDri
 
 
 async def test_a_machine_asleep_rests_here_and_mines_for_pyasic(
-    miner: LuxOs, driver: LuxOsDriver, plain: LUXMiner, clock: ManualClock
+    driver: LuxOsDriver, plain: LUXMiner, clock: ManualClock
 ) -> None:
     """The curtail mode decides: neither an average nor a default makes a sleeping machine mine."""
     await driver.async_set_target(PAUSE)
@@ -309,9 +309,7 @@ async def test_a_machine_asleep_stays_asleep_over_a_reboot(
         pytest.param(lambda driver: driver.async_set_light(is_on=True), id="light"),
     ],
 )
-async def test_a_machine_that_agrees_and_does_nothing_is_found_out(
-    miner: LuxOs, driver: LuxOsDriver, act: Act
-) -> None:
+async def test_a_machine_that_agrees_and_does_nothing_is_found_out(miner: LuxOs, driver: LuxOsDriver, act: Act) -> None:
     """What was written is read back; `S` in a status proves nothing."""
     miner.atm.is_on = False
     miner.faults.add(Fault.IGNORES)

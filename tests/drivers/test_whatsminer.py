@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 
@@ -50,24 +51,29 @@ async def v3(simulated: StartMiner, clock: ManualClock) -> WhatsminerV3:
 @pytest.fixture(params=["v2", "v3"])
 async def either(request: pytest.FixtureRequest, simulated: StartMiner, clock: ManualClock) -> Whatsminer:
     """Return a running Whatsminer of each API in turn."""
-    build = {"v2": whatsminer_v2.build, "v3": whatsminer_v3.build}[request.param]
-    miner = build(free_host(), seed=3, clock=clock)
+    builds: dict[str, Callable[..., Whatsminer]] = {"v2": whatsminer_v2.build, "v3": whatsminer_v3.build}
+    miner = builds[request.param](free_host(), seed=3, clock=clock)
     await simulated(miner)
     return miner
 
 
-@pytest.fixture
-def driver_of(network: Network) -> Callable[[Whatsminer], AsicDriver]:
-    """Return a function that makes a new driver for a miner, which knows its password."""
+class DriverOf(Protocol):
+    """Makes a new driver for a miner."""
 
-    def make(miner: Whatsminer) -> AsicDriver:
+    def __call__(self, miner: Whatsminer, *, password: str | None = None) -> AsicDriver:
+        """Return a driver that knows the right password, unless another is given."""
+        ...
+
+
+@pytest.fixture
+def driver_of(network: Network) -> DriverOf:
+    """Return a function that makes a new driver for a miner."""
+
+    def make(miner: Whatsminer, *, password: str | None = None) -> AsicDriver:
         driver = WhatsminerV2Driver if isinstance(miner, WhatsminerV2) else WhatsminerV3Driver
-        return driver(miner.host, network, credentials=Credentials(password=miner.password))
+        return driver(miner.host, network, credentials=Credentials(password=password or miner.password))
 
     return make
-
-
-type DriverOf = Callable[[Whatsminer], AsicDriver]
 
 
 async def test_pyasic_takes_the_simulators_for_real_machines(v2: WhatsminerV2, v3: WhatsminerV3) -> None:
@@ -176,10 +182,9 @@ async def test_a_pause_of_a_machine_that_rests_changes_nothing(either: Whatsmine
     assert either.machine.state is MachineState.STOPPED
 
 
-async def test_a_wrong_password_is_named(either: Whatsminer, network: Network) -> None:
+async def test_a_wrong_password_is_named(either: Whatsminer, driver_of: DriverOf) -> None:
     """Reading needs no password; the first write says that it is wrong, and nothing changes."""
-    driver_class = WhatsminerV2Driver if isinstance(either, WhatsminerV2) else WhatsminerV3Driver
-    driver = driver_class(either.host, network, credentials=Credentials(password="cold-feet"))
+    driver = driver_of(either, password="cold-feet")  # noqa: S106  It is wrong.
     assert (await driver.async_read()).is_mining is True
 
     with pytest.raises(DriverError) as failed:

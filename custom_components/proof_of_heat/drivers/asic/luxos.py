@@ -75,9 +75,7 @@ class LuxOsDriver(AsicDriver):
     async def _async_capabilities(self) -> Capabilities:
         """Ask for the machine's own table of levels."""
         answer = await async_ask(self.host, "profiles+power")
-        self._levels = _levels(part(answer, "profiles"))
-        if not self._levels:
-            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "no profile has watts")
+        self._learn(answer)
         return Capabilities(
             control=Control.LEVELS,
             levels=self._levels,
@@ -123,10 +121,9 @@ class LuxOsDriver(AsicDriver):
     @override
     async def _async_apply(self, target: Target) -> None:
         """Set the level without interference of the thermal control, then wake the machine if it sleeps."""
-        if not self._levels:
-            await self._async_capabilities()
+        answer = await async_ask(self.host, "config+atm+profiles")
+        self._learn(answer)
         level_id = self._chosen(target).id
-        answer = await async_ask(self.host, "config+atm")
         config, atm = first(part(answer, "config"), "CONFIG"), first(part(answer, "atm"), "ATM")
         async with self._async_session():
             if not _is_asleep(config) or text(config.get("Profile")) != level_id:
@@ -169,6 +166,13 @@ class LuxOsDriver(AsicDriver):
         await self._async_command("ledset", "red", "blink" if is_on else "auto")
         if _light_is_on(await self._async_config()) is not is_on:
             raise refused("the light did not change")
+
+    def _learn(self, answer: Mapping[str, Any]) -> None:
+        """Take over the machine's table of levels, which its owner may edit."""
+        levels = _levels(part(answer, "profiles"))
+        if not levels:
+            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "no profile has watts")
+        self._levels = levels
 
     def _chosen(self, target: Target) -> PowerLevel:
         """Return the level of a target; without one, the highest that stays within its watts."""
