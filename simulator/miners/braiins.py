@@ -64,7 +64,8 @@ class BraiinsMiner(SimMiner):
     def __init__(self, host: str, machine: Machine) -> None:
         """Serve gRPC, the page and port 4028."""
         super().__init__(host, machine, password=PASSWORD)
-        self._tokens = 0
+        self.logins = 0
+        self.is_tuned_for_hashrate = False
         self._void_tokens = 0
         self.ports = (
             GrpcPort(host, self.faults, self._methods(), is_token=self._is_token, announce=self._token_metadata),
@@ -77,7 +78,7 @@ class BraiinsMiner(SimMiner):
         """Fail in these ways; an expired token is every one given before now."""
         await super().async_fail(*faults)
         if Fault.TOKEN_EXPIRED in faults:
-            self._void_tokens = self._tokens
+            self._void_tokens = self.logins
 
     # Session
 
@@ -85,12 +86,12 @@ class BraiinsMiner(SimMiner):
         """Give a token for the right password."""
         if request.username != USERNAME or not self.is_password(request.password):
             raise GRPCError(Status.UNAUTHENTICATED, "wrong username or password")
-        self._tokens += 1
+        self.logins += 1
         return v1.LoginResponse(token=self._token(), timeout_s=3600)
 
     def _token(self) -> str:
         """Return the token given last."""
-        return f"token-{self._tokens}"
+        return f"token-{self.logins}"
 
     def _token_metadata(self) -> dict[str, str]:
         """Return the token as it goes ahead of the reply."""
@@ -101,7 +102,7 @@ class BraiinsMiner(SimMiner):
         if Fault.WRONG_PASSWORD in self.faults or token is None:
             return False
         number = token.removeprefix("token-")
-        return number.isdecimal() and self._void_tokens < int(number) <= self._tokens
+        return number.isdecimal() and self._void_tokens < int(number) <= self.logins
 
     # Reading
 
@@ -161,7 +162,10 @@ class BraiinsMiner(SimMiner):
         )
 
     def _performance(self, _: v1.GetPerformanceModeRequest) -> v1.PerformanceMode:
-        """Return the power target."""
+        """Return the power target, or that it is tuned for a hash rate."""
+        if self.is_tuned_for_hashrate:
+            rate = v1.HashrateTargetMode(hashrate_target=v1.TeraHashrate(terahash_per_second=100))
+            return v1.PerformanceMode(tuner_mode=v1.TunerPerformanceMode(hashrate_target=rate))
         target = v1.PowerTargetMode(power_target=v1.Power(watt=round(self.machine.limit_w)))
         return v1.PerformanceMode(tuner_mode=v1.TunerPerformanceMode(power_target=target))
 

@@ -64,16 +64,11 @@ class BraiinsDriver(AsicDriver):
     async def _async_capabilities(self) -> Capabilities:
         """Ask for the bounds of the power target."""
         async with self._async_session() as session:
-            reply = await session.async_ask(
-                "Configuration/GetConstraints", bos.GetConstraintsRequest(), bos.GetConstraintsResponse
-            )
-        watts = reply.tuner_constraints.power_target
-        if watts.max.watt <= 0:
-            raise DriverError(DriverErrorKind.UNSUPPORTED, "it names no bounds for a power target")
+            min_w, max_w = await _async_bounds_w(session)
         return Capabilities(
             control=Control.WATTS,
-            min_w=float(watts.min.watt),
-            max_w=float(watts.max.watt),
+            min_w=float(min_w),
+            max_w=float(max_w),
             step_w=STEP_W,
             settle=SETTLE,
             min_interval=MIN_INTERVAL,
@@ -113,15 +108,14 @@ class BraiinsDriver(AsicDriver):
     async def _async_apply(self, target: Target) -> None:
         """Set the power target without a restart, wake the miner, and read both back.
 
-        A target that cannot be read before is not written: nobody could tell afterwards what became of it.
+        While the configuration cannot be read, nothing is written: nobody could tell what became of it.
         """
-        power_w = round(target.power_w)
-        request = bos.SetPowerTargetRequest(
-            save_action=bos.SaveAction.SAVE_AND_APPLY,
-            power_target=bos.Power(watt=power_w),
-        )
         async with self._async_session() as session:
-            await _async_target_w(session)
+            min_w, max_w = await _async_bounds_w(session)
+            power_w = min(max(round(target.power_w), min_w), max_w)
+            request = bos.SetPowerTargetRequest(
+                save_action=bos.SaveAction.SAVE_AND_APPLY, power_target=bos.Power(watt=power_w)
+            )
             await session.async_ask("Performance/SetPowerTarget", request, bos.SetPowerTargetResponse)
             held_w = await _async_target_w(session)
             if held_w != power_w:
@@ -174,6 +168,17 @@ class BraiinsDriver(AsicDriver):
 async def _async_details(session: Session) -> bos.GetMinerDetailsResponse:
     """Return who it is and what it is doing."""
     return await session.async_ask("Miner/GetMinerDetails", bos.GetMinerDetailsRequest(), bos.GetMinerDetailsResponse)
+
+
+async def _async_bounds_w(session: Session) -> tuple[int, int]:
+    """Return the least and the greatest power target."""
+    reply = await session.async_ask(
+        "Configuration/GetConstraints", bos.GetConstraintsRequest(), bos.GetConstraintsResponse
+    )
+    watts = reply.tuner_constraints.power_target
+    if watts.max.watt <= 0:
+        raise DriverError(DriverErrorKind.UNSUPPORTED, "it names no bounds for a power target")
+    return watts.min.watt, watts.max.watt
 
 
 async def _async_target_w(session: Session) -> int | None:
