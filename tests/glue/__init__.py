@@ -1,0 +1,1 @@
+"""Tests of what stands between Home Assistant and the engine."""
