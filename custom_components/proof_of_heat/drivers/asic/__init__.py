@@ -3,20 +3,26 @@
 from typing import Final
 
 from .. import Credentials, DriverError, DriverErrorKind, MinerDriver
+from .antminer import AntminerDriver
 from .braiins import BraiinsDriver
 from .driver import AsicDriver
+from .epic import EpicDriver
 from .library import get_miner
 from .luxos import LuxOsDriver
 from .network import Network
 from .probe import async_probe
+from .vnish import VnishDriver
 from .whatsminer_v2 import WhatsminerV2Driver
 from .whatsminer_v3 import WhatsminerV3Driver
 
 DRIVERS: Final[dict[str, type[AsicDriver]]] = {
     driver.firmware: driver
     for driver in (
+        AntminerDriver,
         BraiinsDriver,
+        EpicDriver,
         LuxOsDriver,
+        VnishDriver,
         WhatsminerV2Driver,
         WhatsminerV3Driver,
     )
