@@ -86,7 +86,7 @@ class GrpcPort(Port):
                 raise GRPCError(Status.UNAVAILABLE)
             if Fault.HTTP_500 in self.faults or (Fault.CONFIG_500 in self.faults and method.reads_config):
                 raise GRPCError(Status.INTERNAL, "internal error")
-            if not method.is_open and not self._is_token((stream.metadata or {}).get("authorization")):
+            if not method.is_open and not self._is_token(_token(stream)):
                 raise GRPCError(Status.UNAUTHENTICATED, "invalid session")
             reply = method.answer(request)
             if method.is_open:
@@ -94,6 +94,12 @@ class GrpcPort(Port):
             await stream.send_message(method.reply() if Fault.NULLS in self.faults else reply)
 
         return async_handle
+
+
+def _token(stream: Stream[Any, Any]) -> str | None:
+    """Return the token of a request."""
+    token = None if stream.metadata is None else stream.metadata.get("authorization")
+    return token if isinstance(token, str) else None
 
 
 class _BreakableServer(Server):

@@ -134,7 +134,7 @@ class Machine:
 
     def __post_init__(self) -> None:
         """Wake it up as it ran for long."""
-        random = Random(f"{self.model.model} {self.seed}")  # noqa: S311  Physics, not secrets.
+        random = Random(f"{self.model.model} {self.seed}")
         self._power_share = 1 + random.uniform(-UNIT_SPREAD_SHARE, UNIT_SPREAD_SHARE)
         self._hash_share = 1 + random.uniform(-UNIT_SPREAD_SHARE, UNIT_SPREAD_SHARE)
         self._ripple_phase = random.uniform(0, math.tau)

@@ -160,7 +160,9 @@ class HttpPort(Port):
         """Open the socket with a fresh application: an application serves once."""
         app = web.Application(middlewares=[self._async_break])
         app.add_routes(self._routes)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, handler_cancellation=True, shutdown_timeout=0.1
+        )
         await self._runner.setup()
         assert self._runner.server is not None  # noqa: S101  Set up on the line above.
         return await asyncio.get_running_loop().create_server(self._runner.server, self.host, self.port)
@@ -200,8 +202,8 @@ async def async_is_silenced(faults: Collection[Fault]) -> bool:
     if Fault.SLOW in faults:
         await asyncio.sleep(SLOW_S)
     # The faults are a plain set that anybody changes, so nobody could set an event.
-    while Fault.HANG in faults:
-        await asyncio.sleep(SLOW_S)  # noqa: ASYNC110
+    while Fault.HANG in faults:  # noqa: ASYNC110
+        await asyncio.sleep(SLOW_S)
     return Fault.REFUSED in faults
 
 

@@ -113,18 +113,18 @@ class BraiinsMiner(SimMiner):
         return v1.GetMinerDetailsResponse(
             uid=self.machine.serial,
             miner_identity=v1.MinerIdentity(
-                brand=v1.MinerBrand.ANTMINER,
+                brand=v1.MinerBrand(v1.MinerBrand.ANTMINER),
                 name=self.machine.model.model,
                 miner_model=self.machine.model.model,
             ),
-            bos_mode=v1.BosMode.NAND,
+            bos_mode=v1.BosMode(v1.BosMode.NAND),
             bos_version=v1.BosVersion(current=VERSION, major=VERSION, bos_plus=True),
             hostname=f"miner-{self.machine.mac[-5:].replace(':', '')}",
             mac_address=self.mac,
             sticker_hashrate=_gigahashes(self.machine.model.levels[-1].hashrate_th_s),
             bosminer_uptime_s=uptime_s,
             system_uptime_s=uptime_s,
-            status=v1.MinerStatus.PAUSED if is_stopped else v1.MinerStatus.NORMAL,
+            status=v1.MinerStatus(v1.MinerStatus.PAUSED if is_stopped else v1.MinerStatus.NORMAL),
         )
 
     def _stats(self, _: v1.GetMinerStatsRequest) -> v1.GetMinerStatsResponse:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from pyasic import get_miner
 from pyasic.errors import APIError
 
 from custom_components.proof_of_heat.drivers import Credentials, DriverError, DriverErrorKind
@@ -15,6 +14,8 @@ from simulator.clock import ManualClock
 from simulator.miners import braiins
 from simulator.miners.braiins import BraiinsMiner
 from tests.simulated import StartMiner, free_host
+
+from .plain import async_plain_miner
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -35,7 +36,7 @@ def driver(miner: BraiinsMiner, network: Network) -> BraiinsDriver:
 
 async def test_pyasic_loses_the_reading_of_a_miner_without_pools(miner: BraiinsMiner) -> None:
     """This is why the driver asks its own questions."""
-    plain = await get_miner(miner.host)
+    plain = await async_plain_miner(miner.host)
     miner.machine.pools.clear()
 
     with pytest.raises(APIError, match="pools"):
@@ -51,7 +52,7 @@ async def test_a_miner_without_pools_is_read(miner: BraiinsMiner, driver: Braiin
 
 async def test_pyasic_restarts_mining_for_a_power_target(miner: BraiinsMiner) -> None:
     """This is why the driver applies a target softly."""
-    plain = await get_miner(miner.host)
+    plain = await async_plain_miner(miner.host)
 
     await plain.set_power_limit(3000)
 
@@ -76,9 +77,7 @@ async def test_a_small_step_is_there_within_ten_seconds(
     assert (await driver.async_read()).power_w == pytest.approx(3050, rel=0.05)
 
 
-async def test_two_thousand_watts_are_reached_after_the_settle_time(
-    driver: BraiinsDriver, clock: ManualClock
-) -> None:
+async def test_two_thousand_watts_are_reached_after_the_settle_time(driver: BraiinsDriver, clock: ManualClock) -> None:
     """A large step takes minutes, and ends within 5 % of what was asked."""
     settle = (await driver.async_capabilities()).settle
     await driver.async_set_target(Target(power_w=2000))
@@ -112,11 +111,11 @@ async def test_each_miner_has_its_own_password(
 ) -> None:
     """Credentials belong to one driver, not to the library."""
     other = braiins.build(free_host(), seed=4, clock=clock)
-    other.password = "other"  # noqa: S105  A made one.
+    other.password = "other"
     await simulated(other)
 
-    first = await async_find(miner.host, network, Credentials(username="root", password="root"))  # noqa: S106
-    second = await async_find(other.host, network, Credentials(password="other"))  # noqa: S106
+    first = await async_find(miner.host, network, Credentials(username="root", password="root"))
+    second = await async_find(other.host, network, Credentials(password="other"))
 
     assert (await first.async_read()).mac == miner.mac
     assert (await second.async_read()).mac == other.mac
@@ -125,7 +124,7 @@ async def test_each_miner_has_its_own_password(
 async def test_a_wrong_password_is_told_at_setup(miner: BraiinsMiner, network: Network) -> None:
     """The search ends with the reason that the owner can mend."""
     with pytest.raises(DriverError) as failure:
-        await async_find(miner.host, network, Credentials(password="wrong"))  # noqa: S106
+        await async_find(miner.host, network, Credentials(password="wrong"))
 
     assert failure.value.kind is DriverErrorKind.WRONG_CREDENTIALS
 

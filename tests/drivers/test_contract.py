@@ -319,9 +319,7 @@ async def test_reading_goes_on_after_a_fault(bench: Bench, fault: Fault, kind: D
 
 
 @pytest.mark.parametrize(("firmware", "fault", "kind"), WRITING)
-async def test_a_failed_write_says_why_and_leaves_no_trace(
-    bench: Bench, fault: Fault, kind: DriverErrorKind
-) -> None:
+async def test_a_failed_write_says_why_and_leaves_no_trace(bench: Bench, fault: Fault, kind: DriverErrorKind) -> None:
     """A write that cannot be trusted ends in a DriverError; setting, wear and pools stay as they were."""
     target = lowest(await bench.driver.async_capabilities())
     pools = deepcopy(bench.machine.pools)

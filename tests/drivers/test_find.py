@@ -1,7 +1,7 @@
 """What answers at an address is found out without a guess."""
 
-from contextlib import asynccontextmanager
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
@@ -102,4 +102,4 @@ def test_a_firmware_without_a_driver_is_unsupported(network: Network) -> None:
 
 def test_credentials_do_not_show() -> None:
     """A log or a diagnostics file never holds a password."""
-    assert "secret" not in repr(Credentials(username="root", password="secret"))  # noqa: S106
+    assert "secret" not in repr(Credentials(username="root", password="secret"))

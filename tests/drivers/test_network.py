@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from pyasic import get_miner
 from yarl import URL
 
 from custom_components.proof_of_heat.drivers import DriverError, DriverErrorKind
@@ -16,6 +15,8 @@ from simulator.clock import ManualClock
 from simulator.fault import Fault
 from simulator.miners import braiins
 from tests.simulated import StartMiner, free_host
+
+from .plain import async_plain_miner
 
 LONGER_THAN_OURS_S = 9.0
 """The time limit of one method is 8 s, so after this it must have ended."""
@@ -112,9 +113,7 @@ async def test_a_cancelled_request_stays_cancelled(network: Network) -> None:
         pytest.param(ExceptionGroup("all", [OSError(), KeyError()]), DriverErrorKind.SILENT, id="several at once"),
     ],
 )
-async def test_whatever_a_device_causes_gets_a_name(
-    network: Network, error: Exception, kind: DriverErrorKind
-) -> None:
+async def test_whatever_a_device_causes_gets_a_name(network: Network, error: Exception, kind: DriverErrorKind) -> None:
     """No error of a library leaves the drivers."""
     with pytest.raises(DriverError) as failure:
         await async_fail(network, error)
@@ -138,7 +137,7 @@ async def test_a_miner_that_hangs_costs_seconds_where_pyasic_waits_for_minutes(
 ) -> None:
     """Our reading ends on time; at that moment pyasic still waits for its 100 s."""
     miner = await simulated(braiins.build(free_host(), seed=1, clock=clock))
-    plain = await get_miner(miner.host)
+    plain = await async_plain_miner(miner.host)
     await miner.async_fail(Fault.HANG)
 
     async def async_plain() -> None:

@@ -36,6 +36,13 @@ def machine(clock: ManualClock) -> Machine:
     return machine_of(clock)
 
 
+def look_often(machine: Machine, clock: ManualClock) -> None:
+    """Read a machine once a second for some minutes."""
+    for _ in range(150):
+        clock.advance(timedelta(seconds=1))
+        assert machine.power_w > 0
+
+
 def nominal_w(machine: Machine) -> object:
     """Return what equals the power of a machine within the differences between units and the ripple."""
     return pytest.approx(machine.limit_w, rel=0.035)
@@ -69,9 +76,8 @@ def test_the_outcome_does_not_depend_on_how_often_one_looks(clock: ManualClock) 
     watched, alone = machine_of(clock), machine_of(clock)
     watched.set_level("low")
     alone.set_level("low")
-    readings = [(clock.advance(timedelta(seconds=1)), watched.power_w, watched.boards_c) for _ in range(150)]
+    look_often(watched, clock)
 
-    assert len(readings) == 150
     assert watched.power_w == pytest.approx(alone.power_w)
     assert watched.energy_kwh == pytest.approx(alone.energy_kwh)
     assert watched.boards_c == pytest.approx(alone.boards_c)
@@ -125,11 +131,11 @@ def test_a_paused_machine_keeps_its_setting(machine: Machine, clock: ManualClock
     """A pause and a resume end where they began."""
     machine.pause()
     clock.advance(LONG)
-    paused = (machine.state, machine.hashrate_th_s)
+    paused_th_s = machine.hashrate_th_s
     machine.resume()
     clock.advance(LONG)
 
-    assert paused == (MachineState.STOPPED, 0)
+    assert paused_th_s == 0
     assert machine.power_w == nominal_w(machine)
 
 
@@ -145,6 +151,7 @@ def test_a_setting_of_a_paused_machine_waits_for_its_resume(machine: Machine, cl
 def test_a_resume_of_a_mining_machine_changes_nothing(machine: Machine, clock: ManualClock) -> None:
     """It mines already."""
     machine.resume()
+    clock.advance(timedelta(seconds=1))
 
     assert machine.is_mining
 
@@ -193,7 +200,7 @@ def test_a_hydro_machine_has_no_fans(clock: ManualClock) -> None:
 
 def test_a_reboot_begins_a_new_uptime(machine: Machine, clock: ManualClock) -> None:
     """It counts from the boot, and the light is off."""
-    machine.set_light(True)  # noqa: FBT003  The one thing that a light can be.
+    machine.set_light(True)
     machine.reboot()
     clock.advance(timedelta(seconds=30))
 
@@ -218,7 +225,7 @@ def test_a_deaf_machine_changes_nothing(machine: Machine, clock: ManualClock) ->
     machine.pause()
     machine.restart_mining()
     machine.reboot()
-    machine.set_light(True)  # noqa: FBT003  The one thing that a light can be.
+    machine.set_light(True)
     clock.advance(LONG)
 
     assert (machine.level_id, machine.is_mining, machine.flash_writes, machine.restarts) == ("high", True, 0, 0)

@@ -114,7 +114,7 @@ class BraiinsDriver(AsicDriver):
             min_w, max_w = await _async_bounds_w(session)
             power_w = min(max(round(target.power_w), min_w), max_w)
             request = bos.SetPowerTargetRequest(
-                save_action=bos.SaveAction.SAVE_AND_APPLY, power_target=bos.Power(watt=power_w)
+                save_action=bos.SaveAction(bos.SaveAction.SAVE_AND_APPLY), power_target=bos.Power(watt=power_w)
             )
             await session.async_ask("Performance/SetPowerTarget", request, bos.SetPowerTargetResponse)
             held_w = await _async_target_w(session)

@@ -68,8 +68,8 @@ async def _async_login(channel: Channel, credentials: Credentials) -> str:
     async with channel.request(path, Cardinality.UNARY_UNARY, bos.LoginRequest, bos.LoginResponse) as stream:
         await stream.send_message(request, end=True)
         reply = await stream.recv_message()
-        ahead = (stream.initial_metadata or {}).get("authorization")
-    token = ahead or (reply.token if reply is not None else None)
+        ahead = None if stream.initial_metadata is None else stream.initial_metadata.get("authorization")
+    token = ahead or (None if reply is None else reply.token)
     if not isinstance(token, str) or not token:
         raise DriverError(DriverErrorKind.IMPLAUSIBLE, "it logs in without a token")
     return token

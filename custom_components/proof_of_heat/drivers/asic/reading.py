@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ...engine.miner import MinerSample
 from .. import DriverError, DriverErrorKind
@@ -43,11 +43,12 @@ def checked(sample: MinerSample, *, mac: str | None) -> MinerSample:
     """
     if sample.mac is not None and mac is not None and sample.mac != mac:
         raise DriverError(DriverErrorKind.IMPLAUSIBLE, f"{sample.mac} answers in place of {mac}")
+    within: dict[str, Any] = {name: _within(getattr(sample, name), limits) for name, limits in RANGES.items()}
     cleaned = replace(
         sample,
         fan_rpm=tuple(rpm for rpm in sample.fan_rpm if _within(rpm, FAN_RANGE_RPM) is not None),
         uptime=None if sample.uptime is None or not timedelta() <= sample.uptime <= MAX_UPTIME else sample.uptime,
-        **{name: _within(getattr(sample, name), limits) for name, limits in RANGES.items()},
+        **within,
     )
     if cleaned.hashrate_th_s is None and cleaned.power_w is None and cleaned.uptime is None:
         raise DriverError(DriverErrorKind.SILENT, "neither hash rate nor power nor uptime")
