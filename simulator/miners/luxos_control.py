@@ -20,7 +20,7 @@ class OneSession:
 
     def __init__(self, seed: int, clock: SimClock) -> None:
         """Start without a session."""
-        self._random = Random(f"session {seed}")  # noqa: S311  A session is no secret.
+        self._random = Random(f"session {seed}")
         self._clock = clock
         self._id = ""
         self._used_at = clock.now()

@@ -43,7 +43,7 @@ class WhatsminerV3(SimMiner):
         self.limit_w = NO_LIMIT_W
         """The limit that it keeps; nobody limited it so far."""
         self.errors: dict[int, str] = {}
-        self._random = Random(f"salt {seed}")  # noqa: S311  A simulator has nothing to hide.
+        self._random = Random(f"salt {seed}")
         self.salt = self._new_salt()
         self._is_voided = False
         self._v2 = _V2Reads(host, machine, seed=seed, firmware_version=FIRMWARE_VERSION)
@@ -85,7 +85,7 @@ class WhatsminerV3(SimMiner):
     def _device(self, part: object) -> Reply:
         """Return who it is, or one part of it."""
         machine = self.machine
-        device = {
+        device: Reply = {
             "network": {
                 "ip": self.host,
                 "proto": "dhcp",
@@ -112,8 +112,12 @@ class WhatsminerV3(SimMiner):
             },
             "power": {"type": "P221B", "mode": "1", "fanspeed": 6344, "model": "P221B"},
             "salt": self.salt,
-            "error-code": [{str(code): "2026-01-15 12:00:00", "reason": why} for code, why in self.errors.items()],
         }
+        if self.errors:
+            # A machine without errors leaves the field out.
+            device["error-code"] = [
+                {str(code): "2026-01-15 12:00:00", "reason": why} for code, why in self.errors.items()
+            ]
         if part is None:
             return self._reply("get.device.info", OK, device)
         if part not in device:

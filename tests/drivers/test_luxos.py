@@ -3,20 +3,24 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import pairwise
+from typing import override
 
 import pytest
+from pyasic.errors import APIError
+from pyasic.miners.backends.luxminer import LUXMiner
 
 from custom_components.proof_of_heat.drivers import DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import async_find
-from custom_components.proof_of_heat.drivers.asic.library import APIError, LUXMiner, get_miner
+from custom_components.proof_of_heat.drivers.asic.library import get_miner
 from custom_components.proof_of_heat.drivers.asic.luxos import LuxOsDriver
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from simulator.clock import ManualClock
 from simulator.fault import Fault
 from simulator.machine import MachineState
-from simulator.miners import luxos
+from simulator.miners import luxos, whatsminer_v2
 from simulator.miners.luxos import LuxOs
+from simulator.miners.luxos_control import ThermalControl
 from tests.simulated import StartMiner, free_host
 
 type Act = Callable[[LuxOsDriver], Awaitable[None]]
@@ -176,6 +180,24 @@ async def test_a_thermal_control_that_is_off_stays_off(miner: LuxOs, driver: Lux
     assert miner.machine.level_id == "290MHz"
     assert not miner.atm.is_on
     assert miner.atm.highest == "default"
+
+
+class Stubborn(ThermalControl):
+    """Once off, it stays off."""
+
+    @override
+    def __setattr__(self, name: str, value: object) -> None:
+        """Take everything but the order to be on again."""
+        if name != "is_on" or getattr(self, "is_on", True):
+            super().__setattr__(name, value)
+
+
+async def test_a_thermal_control_that_does_not_come_back_is_reported(miner: LuxOs, driver: LuxOsDriver) -> None:
+    """A machine that is left without protection from heat is an error, whatever level it runs at."""
+    miner.atm = Stubborn(miner.machine, highest="default")
+
+    with pytest.raises(DriverError, match="thermal control did not come back"):
+        await driver.async_set_target(LOW)
 
 
 # The session
@@ -349,6 +371,19 @@ async def test_mining_restarts_alone(miner: LuxOs, driver: LuxOsDriver) -> None:
 
     assert miner.machine.state is MachineState.RESTARTING
     assert miner.machine.uptime > timedelta(hours=1)
+
+
+async def test_another_firmware_on_the_port_is_no_luxos(
+    simulated: StartMiner, clock: ManualClock, network: Network
+) -> None:
+    """A Whatsminer speaks the same protocol, and none of the same words."""
+    other = whatsminer_v2.build(free_host(), seed=2, clock=clock)
+    await simulated(other)
+
+    with pytest.raises(DriverError) as failed:
+        await LuxOsDriver(other.host, network).async_identify()
+
+    assert failed.value.kind is DriverErrorKind.UNSUPPORTED
 
 
 async def test_another_machine_at_the_address_gets_no_word(miner: LuxOs, driver: LuxOsDriver) -> None:

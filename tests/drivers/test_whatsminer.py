@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol, override
 
 import pytest
+from pyasic.miners.backends.btminer import BTMinerV2, BTMinerV3
 
 from custom_components.proof_of_heat.drivers import Credentials, DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import async_find
 from custom_components.proof_of_heat.drivers.asic.driver import AsicDriver
-from custom_components.proof_of_heat.drivers.asic.library import BTMinerV2, BTMinerV3, get_miner
+from custom_components.proof_of_heat.drivers.asic.library import get_miner
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.drivers.asic.whatsminer import clamped, family, limit, rating
 from custom_components.proof_of_heat.drivers.asic.whatsminer_v2 import WhatsminerV2Driver
@@ -19,10 +20,10 @@ from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from simulator.clock import ManualClock
 from simulator.fault import Fault
 from simulator.machine import MachineState
-from simulator.miners import whatsminer_v2, whatsminer_v3
+from simulator.miners import luxos, whatsminer_v2, whatsminer_v3
 from simulator.miners.whatsminer_token import MOST_TOKENS
-from simulator.miners.whatsminer_v2 import NO_LIMIT_W, WhatsminerV2
-from simulator.miners.whatsminer_v3 import WhatsminerV3
+from simulator.miners.whatsminer_v2 import NO_LIMIT_W, Reply, WhatsminerV2
+from simulator.miners.whatsminer_v3 import Ask, WhatsminerV3
 from tests.simulated import StartMiner, free_host
 
 type Whatsminer = WhatsminerV2 | WhatsminerV3
@@ -184,7 +185,7 @@ async def test_a_pause_of_a_machine_that_rests_changes_nothing(either: Whatsmine
 
 async def test_a_wrong_password_is_named(either: Whatsminer, driver_of: DriverOf) -> None:
     """Reading needs no password; the first write says that it is wrong, and nothing changes."""
-    driver = driver_of(either, password="cold-feet")  # noqa: S106  It is wrong.
+    driver = driver_of(either, password="cold-feet")
     assert (await driver.async_read()).is_mining is True
 
     with pytest.raises(DriverError) as failed:
@@ -378,6 +379,96 @@ async def test_error_codes_are_shown(v2: WhatsminerV2, driver_of: DriverOf) -> N
     assert (await driver_of(v2).async_read()).fault == "110, 2010"
 
 
+class OldBoard(WhatsminerV2):
+    """A control board that leaves the limit to the mining software."""
+
+    @override
+    def answer(self, command: str, parameter: str | None = None) -> Reply:
+        """Answer without the limit."""
+        reply = super().answer(command, parameter)
+        return {**reply, "Msg": {"btmineroff": reply["Msg"]["mineroff"]}} if command == "status" else reply
+
+
+class Booting(WhatsminerV2):
+    """A machine whose mining software is not up yet."""
+
+    @override
+    def answer(self, command: str, parameter: str | None = None) -> Reply:
+        """Answer for the control board alone."""
+        return self.flat(14, "invalid cmd") if command in {"summary", "devs"} else super().answer(command, parameter)
+
+
+class Mute(WhatsminerV2):
+    """A control board that has no status and answers writes with nothing."""
+
+    @override
+    def answer(self, command: str, parameter: str | None = None) -> Reply:
+        """Refuse the status."""
+        return self.flat(14, "invalid cmd") if command == "status" else super().answer(command, parameter)
+
+    @override
+    def obey(self, closed: str) -> Reply:
+        """Say nothing of use."""
+        return {}
+
+
+@pytest.fixture(params=[OldBoard, Booting, Mute], ids=lambda odd: odd.__name__)
+async def odd(request: pytest.FixtureRequest, simulated: StartMiner, clock: ManualClock) -> WhatsminerV2:
+    """Return a Whatsminer with ways of its own."""
+    host = free_host()
+    odd: WhatsminerV2 = request.param(host, whatsminer_v2.build(host, seed=5, clock=clock).machine, seed=5)
+    await simulated(odd)
+    return odd
+
+
+@pytest.mark.parametrize("odd", [OldBoard], indirect=True)
+async def test_an_old_board_leaves_the_limit_to_the_mining_software(odd: WhatsminerV2, driver_of: DriverOf) -> None:
+    """The limit is read back where it is told."""
+    driver = driver_of(odd)
+
+    await driver.async_set_target(WARM)
+
+    assert odd.limit_w == 2_000
+    assert (await driver.async_read()).target_w == 2_000
+
+
+@pytest.mark.parametrize("odd", [Booting], indirect=True)
+async def test_a_machine_without_mining_software_hashes_nothing(odd: WhatsminerV2, driver_of: DriverOf) -> None:
+    """In the minute after a start the board answers alone: the machine lives and does not mine yet."""
+    sample = await driver_of(odd).async_read()
+
+    assert (sample.is_mining, sample.hashrate_th_s, sample.power_w) == (False, 0, None)
+
+
+@pytest.mark.parametrize("odd", [Mute], indirect=True)
+async def test_a_board_without_a_status_is_not_believed(odd: WhatsminerV2, driver_of: DriverOf) -> None:
+    """Nobody knows whether such a machine mines."""
+    with pytest.raises(DriverError, match="no status"):
+        await driver_of(odd).async_read()
+
+
+@pytest.mark.parametrize("odd", [Mute], indirect=True)
+async def test_a_write_without_an_answer_is_silence(odd: WhatsminerV2, driver_of: DriverOf) -> None:
+    """A write that is answered with nothing may have happened or not."""
+    with pytest.raises(DriverError) as failed:
+        await driver_of(odd).async_restart_mining()
+
+    assert failed.value.kind is DriverErrorKind.SILENT
+
+
+async def test_another_firmware_on_the_port_is_no_whatsminer(
+    simulated: StartMiner, clock: ManualClock, network: Network
+) -> None:
+    """LuxOS speaks the same protocol, and none of the same words."""
+    other = luxos.build(free_host(), seed=6, clock=clock)
+    await simulated(other)
+
+    with pytest.raises(DriverError) as failed:
+        await WhatsminerV2Driver(other.host, network).async_identify()
+
+    assert failed.value.kind is DriverErrorKind.UNSUPPORTED
+
+
 # API v3
 
 
@@ -413,7 +504,7 @@ async def test_a_stopped_v3_rests_here_and_mines_for_pyasic(
 
 async def async_with_another_password(miner: WhatsminerV3, _: BTMinerV3) -> float:
     """Change the password of the machine."""
-    miner.password = "summer"  # noqa: S105  Of a simulated machine.
+    miner.password = "summer"
     return 2_000
 
 
@@ -462,6 +553,68 @@ async def test_reasons_of_errors_are_shown(v3: WhatsminerV3, driver_of: DriverOf
     v3.errors = {264: "Power xfer error"}
 
     assert (await driver_of(v3).async_read()).fault == "Power xfer error"
+
+
+async def test_a_machine_without_pools_says_nothing_of_them(v3: WhatsminerV3, driver_of: DriverOf) -> None:
+    """No pool is neither a good nor a bad one."""
+    v3.machine.pools.clear()
+
+    assert (await driver_of(v3).async_read()).pool_is_alive is None
+
+
+class Saltless(WhatsminerV3):
+    """A machine that keeps its salt to itself."""
+
+    @override
+    def answer(self, asked: Ask) -> Reply:
+        """Leave the salt out."""
+        return {"code": 0, "msg": {}} if asked.get("param") == "salt" else super().answer(asked)
+
+
+class Nameless(WhatsminerV3):
+    """A machine that does not say who it is."""
+
+    @override
+    def answer(self, asked: Ask) -> Reply:
+        """Agree to everything."""
+        return {"code": 0, "msg": {}}
+
+
+class Listing(WhatsminerV3):
+    """A machine that answers with lists."""
+
+    @override
+    def answer(self, asked: Ask) -> Any:
+        """Answer with nothing in a list."""
+        return []
+
+
+@pytest.mark.parametrize(
+    ("kind_of_miner", "kind", "words"),
+    [
+        (Saltless, DriverErrorKind.IMPLAUSIBLE, "no salt"),
+        (Nameless, DriverErrorKind.UNSUPPORTED, "no Whatsminer"),
+        (Listing, DriverErrorKind.IMPLAUSIBLE, "without fields"),
+    ],
+    ids=["no salt", "no name", "no fields"],
+)
+async def test_answers_that_lack_what_matters_are_named(
+    simulated: StartMiner,
+    clock: ManualClock,
+    driver_of: DriverOf,
+    kind_of_miner: type[WhatsminerV3],
+    kind: DriverErrorKind,
+    words: str,
+) -> None:
+    """An answer of the right form without the right content is no success."""
+    host = free_host()
+    miner = kind_of_miner(host, whatsminer_v3.build(host, seed=8, clock=clock).machine, seed=8)
+    await simulated(miner)
+
+    with pytest.raises(DriverError, match=words) as failed:
+        await driver_of(miner).async_restart_mining()
+
+    assert failed.value.kind is kind
 
 
 @pytest.fixture

@@ -190,10 +190,7 @@ class LuxOsDriver(AsicDriver):
 
     async def _async_config(self) -> Mapping[str, Any]:
         """Return how the machine is set up."""
-        config = first(await async_ask(self.host, "config"), "CONFIG")
-        if not config:
-            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "the machine tells no configuration")
-        return config
+        return first(await async_ask(self.host, "config"), "CONFIG")
 
     # Writes
 

@@ -28,6 +28,9 @@ PERMISSION_DENIED: Final = 45
 COMMAND_OK: Final = 131
 TOKEN_ERRORS: Final = frozenset({135, 137})
 
+WRITE_TIMEOUT_S: Final = 10
+"""Of pyasic; the network's own time ends before."""
+
 NO_WRITES: Final = "can't access write cmd"
 """The words of older firmware for a write API that is off."""
 
@@ -185,10 +188,12 @@ class WhatsminerV2Driver(AsicDriver):
     async def _async_closed(self, command: str, **values: str | int) -> Mapping[str, Any]:
         """Return the reply to a closed write; pyasic raises APIError where the board gives no token."""
         try:
-            reply = await self._rpc.send_privileged_command(command, ignore_errors=True, **values)
+            reply = await self._rpc.send_privileged_command(
+                command, ignore_errors=True, timeout=WRITE_TIMEOUT_S, **values
+            )
         except APIError as error:
             raise refused(f"{command}: {error}") from error
-        if not isinstance(reply, dict) or not reply:
+        if not reply:
             raise DriverError(DriverErrorKind.SILENT, f"{command} is not answered")
         return reply
 
