@@ -1,6 +1,6 @@
 """The firmwares that the contract tests run for, one row each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from custom_components.proof_of_heat.engine.miner import Action, Capabilities, C
 from simulator.clock import SimClock
 from simulator.fault import Fault
 from simulator.miner import SimMiner
-from simulator.miners import braiins, luxos, whatsminer_v2, whatsminer_v3
+from simulator.miners import antminer, braiins, epic, luxos, vnish, whatsminer_v2, whatsminer_v3
 
 
 class Build(Protocol):
@@ -65,9 +65,9 @@ class Firmware:
     write_faults: Mapping[Fault, DriverErrorKind] = field(default_factory=dict)
     """Where writing differs from reading and WRITE_FAULTS, or meets more faults."""
     write_unmet: frozenset[Fault] = frozenset()
-    """Faults of reading that a write does not meet."""
+    """Faults that a write of the lowest target does not meet."""
     pause_unmet: frozenset[Fault] = frozenset()
-    """Faults of writing that a pause does not meet."""
+    """Faults that a pause does not meet."""
     harmless: frozenset[Fault] = frozenset({Fault.SLOW})
     """Faults that neither reading nor writing may notice."""
 
@@ -77,13 +77,16 @@ class Firmware:
 
     def writing(self) -> Mapping[Fault, DriverErrorKind]:
         """Return what a write ends in under each fault."""
-        reading = {fault: kind for fault, kind in self.reading().items() if fault not in self.write_unmet}
-        return {**reading, **WRITE_FAULTS, **self.write_faults}
+        return self._commanding(without=self.write_unmet)
 
     def pausing(self) -> Mapping[Fault, DriverErrorKind]:
         """Return what a pause ends in under each fault; it must not depend on a configuration that cannot be read."""
-        unmet = {Fault.CONFIG_500, *self.pause_unmet}
-        return {fault: kind for fault, kind in self.writing().items() if fault not in unmet}
+        return self._commanding(without={Fault.CONFIG_500, *self.pause_unmet})
+
+    def _commanding(self, *, without: Set[Fault]) -> Mapping[Fault, DriverErrorKind]:
+        """Return what a command ends in under each fault that it meets."""
+        faults = {**self.reading(), **WRITE_FAULTS, **self.write_faults}
+        return {fault: kind for fault, kind in faults.items() if fault not in without}
 
 
 FIRMWARES: tuple[Firmware, ...] = (
@@ -92,7 +95,7 @@ FIRMWARES: tuple[Firmware, ...] = (
         build=braiins.build,
         control=Control.WATTS,
         model="Antminer S19 XP",
-        password="root",  # noqa: S106  What the firmware comes with.
+        password="root",
         read_faults={
             # What is no HTTP/2 breaks the connection.
             Fault.GARBAGE: SILENT,
@@ -114,6 +117,7 @@ FIRMWARES: tuple[Firmware, ...] = (
         write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
         # The control board speaks in text.
         write_unmet=frozenset({Fault.NULLS}),
+        pause_unmet=frozenset({Fault.NULLS}),
         harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
     ),
     Firmware(
@@ -135,6 +139,45 @@ FIRMWARES: tuple[Firmware, ...] = (
         write_faults={Fault.SESSION_TAKEN: REFUSED, Fault.NULLS: IMPLAUSIBLE},
         pause_unmet=frozenset({Fault.NULLS}),
         harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
+    ),
+    Firmware(
+        name="vnish",
+        build=vnish.build,
+        control=Control.LEVELS,
+        model="Antminer S19j Pro",
+        password=vnish.PASSWORD,
+        read_faults={
+            Fault.NULLS: IMPLAUSIBLE,
+            Fault.HTTP_500: REFUSED,
+            Fault.STOCK_AFTER_BLACKOUT: IMPLAUSIBLE,
+        },
+        write_faults={Fault.CONFIG_500: REFUSED, Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        pause_unmet=frozenset({Fault.NULLS}),
+        harmless=frozenset({Fault.SLOW, Fault.TOKEN_EXPIRED}),
+    ),
+    Firmware(
+        name="antminer",
+        build=antminer.build,
+        control=Control.LEVELS,
+        model="Antminer S19 Pro",
+        password=antminer.PASSWORD,
+        actions=frozenset({Action.PAUSE, Action.REBOOT, Action.LOCATE}),
+        reports_power=False,
+        read_faults={Fault.HTTP_500: REFUSED, Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        write_faults={Fault.CONFIG_500: REFUSED},
+        # It runs at its only target already.
+        write_unmet=frozenset({Fault.IGNORES}),
+    ),
+    Firmware(
+        name="epic",
+        build=epic.build,
+        control=Control.ON_OFF,
+        model="AntMiner S19 XP",
+        password=epic.PASSWORD,
+        read_faults={Fault.HTTP_500: REFUSED},
+        write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
+        # It mines already.
+        write_unmet=frozenset({Fault.IGNORES}),
     ),
 )
 
