@@ -118,7 +118,11 @@ class Antminer(SimMiner):
     def _is_allowed(self, request: web.Request) -> bool:
         """Tell whether a request carries the digest of user and password (RFC 7616, MD5, qop auth)."""
         given = parse_header_pairs(request.headers.get("Authorization", "").removeprefix("Digest "))
-        if given.get("username") != USERNAME or given.get("nonce") != self._nonce or not self.is_password(self.password):
+        if (
+            given.get("username") != USERNAME
+            or given.get("nonce") != self._nonce
+            or not self.is_password(self.password)
+        ):
             return False
         secret = _md5(f"{USERNAME}:{REALM}:{self.password}")
         place = _md5(f"{request.method}:{given.get('uri')}")
@@ -157,7 +161,7 @@ class Antminer(SimMiner):
     def _write_config(self, given: Reply) -> Reply:
         """Take a configuration as a whole: what is not given is emptied, pools included."""
         self.config_writes.append(given)
-        mode = int(given.get("miner-mode", given.get("bitmain-work-mode", NORMAL)))
+        mode = given.get("miner-mode", given.get("bitmain-work-mode", NORMAL))
         if mode not in {NORMAL, SLEEP, LOW}:
             return {"stats": "error", "code": "M002", "msg": "Invalid mode!"}
         if not self.machine.is_deaf():

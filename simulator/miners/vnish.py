@@ -103,42 +103,45 @@ class Vnish(SimMiner):
             page = "<!doctype html><html><head><title>AnthillOS</title></head></html>"
             return web.Response(text=page, content_type="text/html")
         name = request.path.removeprefix(API)
-        body = await request.json() if request.method == "POST" and request.can_read_body else {}
-        if (request.method, name) == ("POST", "unlock"):
-            return self._unlock(body)
-        if (request.method, name) == ("POST", "find-miner"):
-            return self._find(body)
-        if request.method == "GET" and (page_of := self._open_pages().get(name)) is not None:
-            return web.json_response(page_of())
-        return self._closed(request, name, body)
-
-    def _closed(self, request: web.Request, name: str, body: Reply) -> web.Response:
-        """Answer what wants a token."""
-        if not self._is_unlocked(request):
-            return web.json_response({"err": "Unauthorized"}, status=401)
+        is_unlocked = self._is_unlocked(request)
         if request.method == "GET":
-            page = {"settings": self._settings, "autotune/presets": self._presets}.get(name)
-            return web.json_response(page()) if page is not None else web.json_response({"err": "none"}, status=404)
+            return self._show(name, is_unlocked=is_unlocked)
+        return self._obey(name, await request.json() if request.can_read_body else {}, is_unlocked=is_unlocked)
+
+    def _show(self, name: str, *, is_unlocked: bool) -> web.Response:
+        """Answer a question; the settings and the levels are for those who have a token."""
+        everybody: dict[str, Callable[[], Json]] = {
+            "info": self._info,
+            "summary": lambda: {"miner": self._summary()},
+            "perf-summary": self._performance,
+            "status": self._status,
+        }
+        owner: dict[str, Callable[[], Json]] = {"settings": self._settings, "autotune/presets": self._presets}
+        if name in owner and not is_unlocked:
+            return web.json_response({"err": "Unauthorized"}, status=401)
+        page = (everybody | owner).get(name)
+        return web.Response(status=404) if page is None else web.json_response(page())
+
+    def _obey(self, name: str, body: Reply, *, is_unlocked: bool) -> web.Response:
+        """Carry out a command; all but the login and the light are for those who have a token."""
+        everybody = {"unlock": self._unlock, "find-miner": self._find}
+        if (act := everybody.get(name)) is not None:
+            return act(body)
+        if not is_unlocked:
+            return web.json_response({"err": "Unauthorized"}, status=401)
         self.requests.append((name, body))
-        if name == "settings":
-            return self._write_settings(body)
-        if name == "mining/throttle" and self.has_throttle:
-            return self._throttle(body)
-        if name == "system/reboot":
-            self.machine.reboot()
-            self.tokens.void()
-            return web.json_response({"after": 3})
-        act = {
-            "mining/stop": self.machine.pause,
-            "mining/pause": self.machine.pause,
+        owner: dict[str, Callable[[Reply], web.Response]] = {
+            "settings": self._write_settings,
+            "system/reboot": self._reboot,
+            "mining/stop": self._stop,
+            "mining/pause": self._stop,
             "mining/start": self._start,
             "mining/resume": self._start,
             "mining/restart": self._restart,
-        }.get(name)
-        if act is None:
-            return web.json_response({"err": "unknown"}, status=404)
-        act()
-        return web.Response()
+        }
+        if self.has_throttle:
+            owner["mining/throttle"] = self._throttle
+        return owner[name](body) if name in owner else web.Response(status=404)
 
     # The token
 
@@ -154,15 +157,6 @@ class Vnish(SimMiner):
         return self.tokens.is_living(request.headers.get("Authorization", "").removeprefix("Bearer "))
 
     # Readings
-
-    def _open_pages(self) -> dict[str, Callable[[], Reply]]:
-        """Return what anybody may read."""
-        return {
-            "info": self._info,
-            "summary": lambda: {"miner": self._summary()},
-            "perf-summary": self._performance,
-            "status": self._status,
-        }
 
     def _kind(self) -> str:
         """Return the name of the machine with that of the firmware."""
@@ -326,24 +320,36 @@ class Vnish(SimMiner):
         if self._is_pending():
             self.machine.set_level(self.preset)
 
-    def _start(self) -> None:
-        """Begin to mine."""
+    def _stop(self, _: Reply) -> web.Response:
+        """Stop mining; the reply has no body."""
+        self.machine.pause()
+        return web.Response()
+
+    def _start(self, _: Reply) -> web.Response:
+        """Begin to mine; the reply has no body."""
         self._apply()
         self.machine.resume()
+        return web.Response()
 
-    def _restart(self) -> None:
-        """Restart mining, with the level of the settings."""
-        if Fault.NEVER_APPLIED in self.faults:
-            return
-        if self._is_pending():
-            self._apply()
-        else:
-            self.machine.restart_mining()
+    def _restart(self, _: Reply) -> web.Response:
+        """Restart mining, with the level of the settings; the reply has no body."""
+        if Fault.NEVER_APPLIED not in self.faults:
+            if self._is_pending():
+                self._apply()
+            else:
+                self.machine.restart_mining()
+        return web.Response()
+
+    def _reboot(self, _: Reply) -> web.Response:
+        """Restart the machine; its tokens are gone."""
+        self.machine.reboot()
+        self.tokens.void()
+        return web.json_response({"after": 3})
 
     def _throttle(self, body: Reply) -> web.Response:
         """Trim the power on the run."""
         percent = body.get("percent")
-        if percent not in THROTTLE_PERCENT:
+        if not isinstance(percent, int) or percent not in THROTTLE_PERCENT:
             return web.json_response({"err": "percent must be 20..100"}, status=400)
         if Fault.NEVER_APPLIED not in self.faults:
             self.machine.set_trim(percent / 100)
@@ -374,9 +380,7 @@ def _within_supply(level: Level) -> Level:
     return Level(id=level.id, power_w=level.power_w, hashrate_th_s=level.hashrate_th_s, is_tuned=is_tuned)
 
 
-def build(
-    host: str, *, seed: int, clock: SimClock, model: str | None = None, firmware_version: str = VERSION
-) -> Vnish:
+def build(host: str, *, seed: int, clock: SimClock, model: str | None = None, firmware_version: str = VERSION) -> Vnish:
     """Return an Antminer with VNish at an address, running at the highest level that its supply carries."""
     # Locally administered, so nobody owns it.
     mac = f"02:5e:00:{seed >> 16 & 0xFF:02x}:{seed >> 8 & 0xFF:02x}:{seed & 0xFF:02x}"

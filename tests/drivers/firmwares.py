@@ -1,6 +1,6 @@
 """The firmwares that the contract tests run for, one row each."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -83,7 +83,7 @@ class Firmware:
         """Return what a pause ends in under each fault; it must not depend on a configuration that cannot be read."""
         return self._commanding(without={Fault.CONFIG_500, *self.pause_unmet})
 
-    def _commanding(self, *, without: Set[Fault]) -> Mapping[Fault, DriverErrorKind]:
+    def _commanding(self, *, without: Collection[Fault]) -> Mapping[Fault, DriverErrorKind]:
         """Return what a command ends in under each fault that it meets."""
         faults = {**self.reading(), **WRITE_FAULTS, **self.write_faults}
         return {fault: kind for fault, kind in faults.items() if fault not in without}

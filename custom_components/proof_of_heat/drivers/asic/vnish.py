@@ -329,8 +329,8 @@ def _level(levels: tuple[PowerLevel, ...], target: Target) -> PowerLevel | None:
         if found is None:
             raise refused(f"{target.level_id} is no tuned level")
         return found
-    below = [level for level in levels if level.power_w <= target.power_w]
-    return (below or list(levels[:1]) or [None])[-1]
+    below = [level for level in levels if level.power_w <= target.power_w] or list(levels[:1])
+    return below[-1] if below else None
 
 
 def _percent(target: Target, level: PowerLevel) -> int:
