@@ -63,7 +63,9 @@ def ago(**units: float) -> datetime:
     return NOW - timedelta(**units)
 
 
-def miner(miner_id: str = "a", *, mode: Mode = Mode.HEAT, highest: Target | None = SUPER, **changes: Any) -> MinerSettings:
+def miner(
+    miner_id: str = "a", *, mode: Mode = Mode.HEAT, highest: Target | None = SUPER, **changes: Any
+) -> MinerSettings:
     """Return an Avalon Q, or what `changes` make of it; wish fields go in as they are called."""
     wish = Wish(mode=mode, setpoint_c=changes.pop("setpoint_c", None), limit=changes.pop("limit", None))
     return replace(MinerSettings(id=miner_id, capabilities=LEVELS, wish=wish, highest=highest), **changes)
@@ -71,7 +73,8 @@ def miner(miner_id: str = "a", *, mode: Mode = Mode.HEAT, highest: Target | None
 
 def sample(**fields: Any) -> MinerSample:
     """Return a fresh reading."""
-    return MinerSample(**{"read_at": NOW, "power_w": 1300.0, "is_mining": True, "level_id": "standard"} | fields)
+    known: dict[str, Any] = {"read_at": NOW, "power_w": 1300.0, "is_mining": True, "level_id": "standard"}
+    return MinerSample(**known | fields)
 
 
 def room_at(temperature_c: float, *, read_at: datetime = NOW) -> RoomReading:

@@ -8,10 +8,33 @@ import pytest
 from custom_components.proof_of_heat.engine.controller import decide
 from custom_components.proof_of_heat.engine.event import EventKind
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
-from custom_components.proof_of_heat.engine.model import Circuit, Command, Decision, MinerState, Mode, Outcome, SiteState
+from custom_components.proof_of_heat.engine.model import (
+    Circuit,
+    Command,
+    Decision,
+    MinerState,
+    Mode,
+    Outcome,
+    SiteState,
+)
 from custom_components.proof_of_heat.engine.reason import Reason
 
-from .sample_site import ECO, LEVELS, NOW, ROOM, STANDARD, SUPER, WATTS, ago, miner, remembering, room_at, sample, site, snapshot
+from .sample_site import (
+    ECO,
+    LEVELS,
+    NOW,
+    ROOM,
+    STANDARD,
+    SUPER,
+    WATTS,
+    ago,
+    miner,
+    remembering,
+    room_at,
+    sample,
+    site,
+    snapshot,
+)
 
 FUSE = Circuit(id="fuse", limit_w=3000)
 STOPPED = sample(is_mining=False, power_w=10.0, level_id=None)
@@ -27,7 +50,10 @@ def test_a_held_miner_is_sent_to_its_limit() -> None:
 def test_an_unmanaged_miner_is_never_commanded_and_forgotten() -> None:
     """Hands off means no command, and no old target waits for the day it is managed again."""
     decision = decide(
-        site(miner(mode=Mode.UNMANAGED)), remembering(a=MinerState(target=SUPER)), snapshot(samples={"a": sample()}), now=NOW
+        site(miner(mode=Mode.UNMANAGED)),
+        remembering(a=MinerState(target=SUPER)),
+        snapshot(samples={"a": sample()}),
+        now=NOW,
     )
     assert decision.commands == ()
     assert decision.state.miners["a"] == MinerState()
@@ -44,7 +70,9 @@ def test_a_target_that_stands_is_not_sent_again() -> None:
 def test_outcomes_become_memory_and_events() -> None:
     """What the coordinator carried out is remembered and told."""
     done = Outcome(command=Command(miner_id="a", target=ECO, reason=Reason.HELD), at=NOW)
-    decision = decide(site(miner(limit=ECO), miner("b")), SiteState(), snapshot(samples={"a": sample()}, outcomes=(done,)), now=NOW)
+    decision = decide(
+        site(miner(limit=ECO), miner("b")), SiteState(), snapshot(samples={"a": sample()}, outcomes=(done,)), now=NOW
+    )
     assert decision.state.miners["a"].target == ECO
     assert [event.kind for event in decision.events] == [EventKind.TARGET_CHANGED]
 
@@ -77,7 +105,10 @@ def test_a_fuse_is_shared_and_the_reason_is_the_fuse() -> None:
     )
     powers_w = {key: verdict.target.power_w for key, verdict in decision.verdicts.items() if verdict.target is not None}
     assert sum(powers_w.values()) == 1674 + 1300
-    assert sorted(verdict.reason for verdict in decision.verdicts.values()) == [Reason.CIRCUIT_LIMIT, Reason.HIGHEST_LEVEL]
+    assert sorted(verdict.reason for verdict in decision.verdicts.values()) == [
+        Reason.CIRCUIT_LIMIT,
+        Reason.HIGHEST_LEVEL,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +138,10 @@ def test_a_broken_limit_sheds_at_once_even_within_the_dwell() -> None:
     memory = remembering(a=MinerState(target=SUPER, commanded_at=ago(seconds=30), started_at=ago(seconds=30)))
     tight = replace(FUSE, limit_w=1000)
     decision = decide(
-        site(miner(circuit_id="fuse"), circuits=(tight,)), memory, snapshot(samples={"a": sample(level_id="super")}), now=NOW
+        site(miner(circuit_id="fuse"), circuits=(tight,)),
+        memory,
+        snapshot(samples={"a": sample(level_id="super")}),
+        now=NOW,
     )
     assert decision.commands == (Command(miner_id="a", target=ECO, reason=Reason.CIRCUIT_LIMIT),)
 
@@ -115,7 +149,9 @@ def test_a_broken_limit_sheds_at_once_even_within_the_dwell() -> None:
 def test_frost_is_served_before_others() -> None:
     """When the fuse holds one miner only, the freezing room gets it."""
     settings = site(
-        miner(circuit_id="fuse"), miner("b", circuit_id="fuse", mode=Mode.OFF, room=ROOM), circuits=(replace(FUSE, limit_w=1700),)
+        miner(circuit_id="fuse"),
+        miner("b", circuit_id="fuse", mode=Mode.OFF, room=ROOM),
+        circuits=(replace(FUSE, limit_w=1700),),
     )
     decision = decide(
         settings, SiteState(), snapshot(samples={"a": STOPPED, "b": STOPPED}, rooms={ROOM.id: room_at(4)}), now=NOW
@@ -154,7 +190,10 @@ def test_an_unknown_target_within_the_dwell_is_left_alone() -> None:
 
 def test_the_same_input_gives_the_same_answer() -> None:
     """Decide has no memory of its own."""
-    settings, facts = site(miner(), miner("b", room=ROOM, setpoint_c=20.0)), snapshot(samples={"a": sample(), "b": sample()})
+    settings, facts = (
+        site(miner(), miner("b", room=ROOM, setpoint_c=20.0)),
+        snapshot(samples={"a": sample(), "b": sample()}),
+    )
     assert decide(settings, SiteState(), facts, now=NOW) == decide(settings, SiteState(), facts, now=NOW)
 
 
@@ -167,11 +206,14 @@ def _a_day_of() -> list[Decision]:
     """Run a day of one miner in a simple room of 60 W/K and 1.5 kWh/K at 0 degrees outside."""
     settings = site(miner(room=ROOM, setpoint_c=20.0))
     decisions: list[Decision] = []
-    state, temperature_c, now, outcomes = SiteState(), 19.0, NOW, ()
+    state, temperature_c, now = SiteState(), 19.0, NOW
+    outcomes: tuple[Outcome, ...] = ()
     target = PAUSE
     while now < NOW + timedelta(days=1):
         reading = sample(read_at=now, power_w=target.power_w, is_mining=not target.is_pause, level_id=target.level_id)
-        facts = snapshot(samples={"a": reading}, rooms={ROOM.id: room_at(temperature_c, read_at=now)}, outcomes=outcomes)
+        facts = snapshot(
+            samples={"a": reading}, rooms={ROOM.id: room_at(temperature_c, read_at=now)}, outcomes=outcomes
+        )
         decision = decide(settings, state, facts, now=now)
         outcomes = tuple(Outcome(command=command, at=now) for command in decision.commands)
         target = decision.commands[0].target if decision.commands else target

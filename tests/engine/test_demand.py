@@ -1,6 +1,7 @@
 """The priority of concerns: the first rule that applies decides."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from custom_components.proof_of_heat.engine.reason import Reason
 
 from .sample_site import ECO, LEVELS, NOW, ROOM, STANDARD, SUPER, WATTS, ago, case, miner, room_at
 
-IN_ROOM = {"room": ROOM, "setpoint_c": 21.0}
-STOP = {"target": PAUSE, "is_urgent": True}
+IN_ROOM: dict[str, Any] = {"room": ROOM, "setpoint_c": 21.0}
+STOP: dict[str, Any] = {"target": PAUSE, "is_urgent": True}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,10 @@ STOP = {"target": PAUSE, "is_urgent": True}
         (case(miner(room=ROOM), room=room_at(28.1)), Demand(reason=Reason.ROOM_TOO_WARM, **STOP)),
         (case(state=MinerState(quarantined_until=ago(seconds=-1))), Demand(reason=Reason.QUARANTINED)),
         (case(miner(highest=None)), Demand(reason=Reason.UNCONFIRMED)),
-        (case(miner(room=ROOM), room=room_at(6.9)), Demand(reason=Reason.FROST, target=SUPER, is_urgent=True, must_run=True)),
+        (
+            case(miner(room=ROOM), room=room_at(6.9)),
+            Demand(reason=Reason.FROST, target=SUPER, is_urgent=True, must_run=True),
+        ),
         (case(miner(mode=Mode.OFF)), Demand(reason=Reason.SWITCHED_OFF, **STOP)),
         (case(miner(mode=Mode.OFF, highest=None)), Demand(reason=Reason.SWITCHED_OFF, **STOP)),
         (case(miner(room=ROOM)), Demand(reason=Reason.ROOM_UNKNOWN, target=ECO)),
@@ -71,9 +75,18 @@ def test_each_concern_asks_for_its_own(given: Case, wanted: Demand) -> None:
         (case(miner(mode=Mode.UNMANAGED, room=ROOM), room=room_at(5)), Reason.UNMANAGED),
         (case(miner(room=ROOM), room=room_at(5), state=MinerState(is_overheated=True)), Reason.OVERHEATED),
         (case(miner(mode=Mode.AUTO, room=ROOM, setpoint_c=35.0), room=room_at(29)), Reason.ROOM_TOO_WARM),
-        (case(miner(room=ROOM), room=room_at(30), state=MinerState(quarantined_until=ago(hours=-1))), Reason.ROOM_TOO_WARM),
+        (
+            case(miner(room=ROOM), room=room_at(30), state=MinerState(quarantined_until=ago(hours=-1))),
+            Reason.ROOM_TOO_WARM,
+        ),
     ],
-    ids=["frost before off", "hands off before frost", "machine before room", "maximum before setpoint", "heat before quarantine"],
+    ids=[
+        "frost before off",
+        "hands off before frost",
+        "machine before room",
+        "maximum before setpoint",
+        "heat before quarantine",
+    ],
 )
 def test_safety_comes_before_wishes(given: Case, reason: Reason) -> None:
     """No mode and no setpoint overrules a protection."""
@@ -95,5 +108,7 @@ def test_a_room_unknown_keeps_the_lowest_watts() -> None:
 
 def test_a_limit_below_the_lowest_level_stays_the_demand() -> None:
     """Where even the lowest level is above the limit, the limit is what is asked; sharing turns it into a pause."""
-    settings = miner(capabilities=replace(LEVELS, actions=frozenset({Action.PAUSE})), highest=replace(ECO, power_w=500), room=ROOM)
+    settings = miner(
+        capabilities=replace(LEVELS, actions=frozenset({Action.PAUSE})), highest=replace(ECO, power_w=500), room=ROOM
+    )
     assert demanded(case(settings)).target == replace(ECO, power_w=500)

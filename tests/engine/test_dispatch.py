@@ -16,7 +16,10 @@ type Table = list[tuple[int, int]]
 
 def contender(contender_id: str, table: Table, circuit_id: str | None = None) -> Contender:
     """Return a contender with a pause and these pairs of watts and value."""
-    choices = (Choice(target=PAUSE, power_w=0, value=0), *(Choice(target=Target(power_w=w), power_w=w, value=v) for w, v in table))
+    choices = (
+        Choice(target=PAUSE, power_w=0, value=0),
+        *(Choice(target=Target(power_w=w), power_w=w, value=v) for w, v in table),
+    )
     return Contender(id=contender_id, choices=choices, circuit_id=circuit_id)
 
 
@@ -29,11 +32,14 @@ def best_value(contenders: list[Contender], limit_w: float, circuits: tuple[Circ
     )
 
 
-def is_within(contenders: list[Contender], chosen: tuple[Choice, ...], limit_w: float, circuits: tuple[Circuit, ...]) -> bool:
+def is_within(
+    contenders: list[Contender], chosen: tuple[Choice, ...], limit_w: float, circuits: tuple[Circuit, ...]
+) -> bool:
     """Tell whether these choices keep all limits (circuits one level deep)."""
     pairs = list(zip(contenders, chosen, strict=True))
     fuses = all(
-        sum(choice.power_w for one, choice in pairs if one.circuit_id == circuit.id) <= circuit.limit_w for circuit in circuits
+        sum(choice.power_w for one, choice in pairs if one.circuit_id == circuit.id) <= circuit.limit_w
+        for circuit in circuits
     )
     return fuses and sum(choice.power_w for choice in chosen) <= limit_w
 
@@ -50,7 +56,9 @@ def test_the_answer_is_the_best_one_of_a_small_site(given_tables: list[Table], l
 
 
 @given(st.lists(tables, min_size=2, max_size=4), st.integers(0, 120), st.integers(0, 60), st.integers(0, 60))
-def test_the_answer_is_the_best_one_behind_two_fuses(given_tables: list[Table], limit_w: int, left_w: int, right_w: int) -> None:
+def test_the_answer_is_the_best_one_behind_two_fuses(
+    given_tables: list[Table], limit_w: int, left_w: int, right_w: int
+) -> None:
     """Nested limits are kept, and cost no value that could be had."""
     circuits = (Circuit(id="0", limit_w=left_w), Circuit(id="1", limit_w=right_w))
     contenders = [contender(str(number), table, str(number % 2)) for number, table in enumerate(given_tables)]
@@ -99,7 +107,11 @@ def test_equal_miners_are_served_in_the_order_of_their_place() -> None:
 def test_circuits_within_circuits_all_hold() -> None:
     """A choice has to fit its own fuse, the fuse before that, and the site."""
     circuits = (Circuit(id="house", limit_w=30), Circuit(id="attic", limit_w=15, parent_id="house"))
-    contenders = [contender("a", [(20, 9)], "attic"), contender("b", [(15, 5)], "attic"), contender("c", [(20, 8)], "house")]
+    contenders = [
+        contender("a", [(20, 9)], "attic"),
+        contender("b", [(15, 5)], "attic"),
+        contender("c", [(20, 8)], "house"),
+    ]
     chosen = allocate(contenders, circuits, limit_w=inf).chosen
     assert {key: choice.power_w for key, choice in chosen.items()} == {"a": 0, "b": 0, "c": 20}
 

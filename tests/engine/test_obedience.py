@@ -75,7 +75,13 @@ def test_an_accepted_command_is_told_and_awaits_its_proof() -> None:
 
 @pytest.mark.parametrize(
     ("before", "target", "started_at", "stopped_at"),
-    [(None, ECO, NOW, None), (PAUSE, ECO, NOW, None), (ECO, PAUSE, None, NOW), (ECO, SUPER, None, None), (PAUSE, PAUSE, None, None)],
+    [
+        (None, ECO, NOW, None),
+        (PAUSE, ECO, NOW, None),
+        (ECO, PAUSE, None, NOW),
+        (ECO, SUPER, None, None),
+        (PAUSE, PAUSE, None, None),
+    ],
     ids=["taken over", "started", "stopped", "raised", "stopped again"],
 )
 def test_starts_and_stops_are_remembered(
@@ -130,7 +136,9 @@ def test_each_further_miss_doubles_the_quarantine_up_to_a_long_tuning_run() -> N
 
 def test_obeying_again_ends_the_misses_and_is_told() -> None:
     """A miner that does as asked is forgiven, and the recovery is an event."""
-    state, event = judged(miner(), MinerState(target=STANDARD, misses=3, quarantined_until=ago(minutes=1)), sample(), now=NOW)
+    state, event = judged(
+        miner(), MinerState(target=STANDARD, misses=3, quarantined_until=ago(minutes=1)), sample(), now=NOW
+    )
     assert state == MinerState(target=STANDARD)
     assert event is not None
     assert event.kind is EventKind.RECOVERED

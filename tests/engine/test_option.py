@@ -6,7 +6,7 @@ import pytest
 
 from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, MinerSample, Target
 from custom_components.proof_of_heat.engine.model import MinerSettings
-from custom_components.proof_of_heat.engine.option import ceiling, options, pauses
+from custom_components.proof_of_heat.engine.option import ceiling, options, pauses, present
 
 from .sample_site import ECO, LEVELS, STANDARD, SUPER, WATTS, miner, sample
 
@@ -24,7 +24,17 @@ from .sample_site import ECO, LEVELS, STANDARD, SUPER, WATTS, miner, sample
         (WATTS, Target(power_w=900), []),
         (replace(WATTS, min_w=None), SUPER, []),
     ],
-    ids=["all", "up to a level", "none low enough", "grid", "on the grid", "own maximum", "no step", "below", "range unknown"],
+    ids=[
+        "all",
+        "up to a level",
+        "none low enough",
+        "grid",
+        "on the grid",
+        "own maximum",
+        "no step",
+        "below",
+        "range unknown",
+    ],
 )
 def test_options_rise_to_the_ceiling(capabilities: Capabilities, highest: Target, powers_w: list[float]) -> None:
     """Every option is at most the ceiling and at most what the machine can do."""
@@ -46,6 +56,25 @@ def test_the_lower_ceiling_counts(settings: MinerSettings, target: Target | None
     assert ceiling(settings) == target
 
 
+@pytest.mark.parametrize(
+    ("target", "reading", "now"),
+    [
+        (ECO, sample(), ECO),
+        (None, sample(), STANDARD),
+        (None, sample(is_mining=False), PAUSE),
+        (None, sample(level_id=None, target_w=2000.0), Target(power_w=2000)),
+        (None, sample(level_id=None), Target(power_w=1300)),
+        (None, sample(level_id=None, power_w=None), ECO),
+    ],
+    ids=["asked", "its level", "stopped", "its limit", "its power", "nothing known"],
+)
+def test_what_a_miner_does_now_is_what_it_was_asked_or_shows(
+    target: Target | None, reading: MinerSample, now: Target
+) -> None:
+    """A miner taken over counts as what it shows."""
+    assert present(LEVELS, target, reading) == now
+
+
 def test_only_a_machine_that_can_pause_is_paused() -> None:
     """A machine without a pause has no target of 0 W."""
     assert pauses(LEVELS) == (PAUSE,)
@@ -54,7 +83,11 @@ def test_only_a_machine_that_can_pause_is_paused() -> None:
 
 @pytest.mark.parametrize(
     ("reading", "efficiency_j_per_th"),
-    [(sample(hashrate_th_s=65.0), 20), (sample(hashrate_th_s=0.0), None), (sample(power_w=None, hashrate_th_s=65.0), None)],
+    [
+        (sample(hashrate_th_s=65.0), 20),
+        (sample(hashrate_th_s=0.0), None),
+        (sample(power_w=None, hashrate_th_s=65.0), None),
+    ],
     ids=["hashing", "stopped", "power unknown"],
 )
 def test_efficiency_exists_only_while_it_hashes(reading: MinerSample, efficiency_j_per_th: float | None) -> None:

@@ -1,7 +1,7 @@
 """When a miner may change again, and when no command is due."""
 
 from dataclasses import replace
-from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ def wanting(target: Target | None, *, is_urgent: bool = False) -> Demand:
     return Demand(reason=Reason.HELD, target=target, is_urgent=is_urgent)
 
 
-def with_state(**fields: Target | datetime | None) -> Case:
+def with_state(**fields: Any) -> Case:
     """Return a case with this memory."""
     return case(state=replace(MinerState(), **fields))
 

@@ -11,7 +11,13 @@ from .sample_site import NOW, ago, room_at, sample, snapshot
 
 @pytest.mark.parametrize(
     ("read_at", "is_kept"),
-    [(NOW, True), (ago(seconds=60), True), (ago(seconds=61), False), (ago(seconds=-60), True), (ago(seconds=-61), False)],
+    [
+        (NOW, True),
+        (ago(seconds=60), True),
+        (ago(seconds=61), False),
+        (ago(seconds=-60), True),
+        (ago(seconds=-61), False),
+    ],
     ids=["now", "a minute old", "older than a minute", "clock a minute ahead", "from the future"],
 )
 def test_a_sample_counts_for_a_minute(read_at: datetime, is_kept: bool) -> None:
@@ -32,7 +38,16 @@ def test_a_sample_counts_for_a_minute(read_at: datetime, is_kept: bool) -> None:
         (float("nan"), NOW, False),
         (float("inf"), NOW, False),
     ],
-    ids=["fresh", "zero degrees", "an hour old", "older", "probe unplugged", "probe just started", "not a number", "infinite"],
+    ids=[
+        "fresh",
+        "zero degrees",
+        "an hour old",
+        "older",
+        "probe unplugged",
+        "probe just started",
+        "not a number",
+        "infinite",
+    ],
 )
 def test_a_room_counts_while_it_is_recent_and_possible(temperature_c: float, read_at: datetime, is_kept: bool) -> None:
     """A room temperature counts for an hour and only if a room can have it."""

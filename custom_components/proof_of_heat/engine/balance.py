@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from .demand import Case, Demand
+from .demand import Case
 from .dispatch import Allocation, Choice, Contender, allocate
-from .miner import Target
+from .miner import MinerSample, Target
 from .model import Circuit
 from .option import lowest, options, pauses, present, trims
 from .reason import Reason
 from .wall import hash_th_s, wall_w
 
-# A level is worth what it hashes until the supply has changed for good; shorter makes the balancer idle, longer nervous.
+# A level is worth what it hashes until the supply has changed for good. Shorter is idle, longer is nervous.
 HORIZON: Final = timedelta(seconds=900)
 
 # What a change costs, in seconds of hash rate: measured ramps of firmwares with and without a restart.
@@ -57,6 +57,8 @@ class Balance:
     """Of all but those that keep what they do by themselves."""
     committed_w: float
     """What the present targets draw once all ramps are over."""
+    planned_w: float
+    """What the targets of this cycle will draw."""
     gap_share: float | None = None
     """How far the hash rate may lie below the best one, None where nothing was to choose."""
 
@@ -66,13 +68,14 @@ class Player:
     """One miner that follows the supply."""
 
     case: Case
-    demand: Demand
+    sample: MinerSample
+    ceiling: Target
     lock: Reason | None
 
     @property
     def now(self) -> Target:
         """Return what it does now."""
-        return present(self.case.settings.capabilities, self.case.state.target, self.case.sample)
+        return present(self.case.settings.capabilities, self.case.state.target, self.sample)
 
     def keeps(self, target: Target) -> bool:
         """Tell whether a miner just taken over stays at what it does by itself, so that nothing is to be written."""
@@ -87,10 +90,11 @@ def balanced(
     table = _Table(players=players, circuits=circuits, loads=loads)
     is_short = committed_w > budget.now_w or not table.solved(_kept, budget.now_w).is_feasible
     answer = _less(table, budget) if is_short else _more(table, budget, committed_w)
-    targets = ((player, answer.chosen[player.case.settings.id].target) for player in players)
+    chosen = [(player, answer.chosen[player.case.settings.id]) for player in players]
     return Balance(
-        targets={player.case.settings.id: target for player, target in targets if not player.keeps(target)},
+        targets={player.case.settings.id: one.target for player, one in chosen if not player.keeps(one.target)},
         committed_w=committed_w,
+        planned_w=sum(one.power_w for _, one in chosen),
         gap_share=answer.gap_share,
     )
 
@@ -166,10 +170,8 @@ def _trimmed(player: Player) -> Iterable[Target]:
 
 def _running(player: Player) -> Sequence[Target]:
     """Return every running target up to the ceiling, with the trims of the present level."""
-    capabilities, ceiling = player.case.settings.capabilities, player.demand.target
-    if ceiling is None:
-        return ()
-    return (*options(capabilities, ceiling), *trims(capabilities, player.now, ceiling))
+    capabilities = player.case.settings.capabilities
+    return (*options(capabilities, player.ceiling), *trims(capabilities, player.now, player.ceiling))
 
 
 def _is_live(player: Player, target: Target) -> bool:

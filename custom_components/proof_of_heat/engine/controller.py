@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from .balance import Player
 from .demand import Case, demanded
@@ -36,7 +37,7 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
     facts = trusted(snapshot, now=now)
     miners, events = _remembered(settings, state, facts, now)
     wants = {key: _want(case) for key, case in _cases(settings, miners, facts, now).items()}
-    plan = _planned(settings, state.supply, snapshot, facts, wants, now)
+    plan = _planned(settings, state.supply, wants, snapshot, facts=facts, now=now)
     verdicts = {key: _verdict(want, plan) for key, want in wants.items()}
     return Decision(
         state=SiteState(miners=miners, supply=plan.supply),
@@ -55,30 +56,37 @@ class _Plan:
     """Of the miners that are not left alone."""
     supply: SupplyState
     report: Report | None = None
-    less: Reason = Reason.CIRCUIT_LIMIT
-    """Why a managed miner gets less than it could."""
+    less: Mapping[str, Reason] = MappingProxyType({})
+    """Why each managed miner gets less than it could, if it does."""
 
 
 def _planned(
     settings: SiteSettings,
     supply: SupplyState,
-    snapshot: Snapshot,
-    facts: Snapshot,
     wants: Mapping[str, Want],
+    snapshot: Snapshot,
+    *,
+    facts: Snapshot,
     now: datetime,
 ) -> _Plan:
     """Serve what has a firm claim first, then let the managed miners follow the supply with what is left."""
     idle = {key: want for key, want in wants.items() if _is_left_alone(want)}
-    flexible = {key: want for key, want in wants.items() if key not in idle and settings.is_balancing and want[1].is_flexible}
+    flexible = {
+        key: want for key, want in wants.items() if key not in idle and settings.is_balancing and want[1].is_flexible
+    }
     firm = {key: want for key, want in wants.items() if key not in idle and key not in flexible}
     loads = [load(case, snapshot.samples.get(key)) for key, (case, _, _) in idle.items()]
     targets = shared(firm, settings.circuits, loads)
     if not settings.is_balancing:
         return _Plan(targets=targets, supply=SupplyState())
     loads += [fixed(case, _drawn_w(case, targets[key])) for key, (case, _, _) in firm.items()]
-    players = [Player(case=case, demand=demand, lock=locked) for case, demand, locked in flexible.values()]
+    players = [
+        Player(case=case, sample=case.sample, ceiling=demand.target, lock=locked)
+        for case, demand, locked in flexible.values()
+        if case.sample is not None and demand.target is not None
+    ]
     answer = followed(settings, supply, facts, players, loads, now=now)
-    return _Plan(targets={**targets, **answer.targets}, supply=answer.state, report=answer.report, less=answer.reason)
+    return _Plan(targets={**targets, **answer.targets}, supply=answer.state, report=answer.report, less=answer.less)
 
 
 def _remembered(
@@ -113,9 +121,7 @@ def _sensed(miner: MinerSettings, state: MinerState, facts: Snapshot) -> MinerSt
     is_heating = state.is_heating
     if miner.room is not None and miner.wish.setpoint_c is not None:
         reading = facts.rooms.get(miner.room.id)
-        is_heating = calls_for_heat(
-            miner.room, reading, setpoint_c=miner.wish.setpoint_c, was_heating=state.is_heating
-        )
+        is_heating = calls_for_heat(miner.room, reading, setpoint_c=miner.wish.setpoint_c, was_heating=state.is_heating)
     too_hot = is_overheated(facts.samples.get(miner.id), was_overheated=state.is_overheated)
     return replace(state, is_heating=is_heating, is_overheated=too_hot)
 
@@ -160,20 +166,16 @@ def _verdict(want: Want, plan: _Plan) -> Verdict:
     """Say what becomes of one miner and which ground decided it: the wait, the limit, or the demand."""
     case, demand, locked = want
     target = plan.targets.get(case.settings.id)
-    if target is None:
-        reason = demand.reason if demand.target is None else locked or (plan.less if demand.is_flexible else demand.reason)
-    elif target == demand.target or demand.target is None:
+    less = plan.less.get(case.settings.id, Reason.CIRCUIT_LIMIT)
+    if demand.target is None or target == demand.target:
         reason = demand.reason
-    elif locked is not None and target == case.state.target:
+    elif locked is not None and target in (None, case.state.target):
         reason = locked
+    elif target is None or target.power_w < demand.target.power_w:
+        reason = less
     else:
-        reason = _lowered(demand.target, target, plan, demand.reason)
+        reason = demand.reason
     return Verdict(miner_id=case.settings.id, reason=reason, target=target)
-
-
-def _lowered(wished: Target, target: Target, plan: _Plan, wish: Reason) -> Reason:
-    """Say why a miner gets another target than it should: less for want of power, or more as it cannot be paused."""
-    return plan.less if target.power_w < wished.power_w else wish
 
 
 def _commands(wants: Mapping[str, Want], verdicts: Mapping[str, Verdict], report: Report | None) -> Iterable[Command]:

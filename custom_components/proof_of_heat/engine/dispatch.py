@@ -89,7 +89,7 @@ def allocate(contenders: Sequence[Contender], circuits: Sequence[Circuit] = (), 
 
 
 def hull(choices: Sequence[Choice]) -> list[Choice]:
-    """Return the upper concave hull: each step costs watts, gains value, and gains less per watt than the one before."""
+    """Return the upper concave hull: each step gains value, and less for its watts than the step before."""
     kept: list[Choice] = []
     for choice in sorted(choices, key=_lightness):
         if kept and choice.value <= kept[-1].value:
@@ -100,7 +100,9 @@ def hull(choices: Sequence[Choice]) -> list[Choice]:
     return kept
 
 
-def _fill(contenders: Sequence[Contender], lightest: Sequence[Choice], limits: Limits) -> tuple[list[Choice], list[float]]:
+def _fill(
+    contenders: Sequence[Contender], lightest: Sequence[Choice], limits: Limits
+) -> tuple[list[Choice], list[float]]:
     """Climb the hulls, the steepest step first; return the choices and the price at each limit."""
     chosen = list(lightest)
     left_w = limits.left_w([choice.power_w for choice in lightest])
@@ -215,7 +217,9 @@ def _thinned(pairs: list[_Pair]) -> list[_Pair]:
     return kept if len(kept) <= STATES else sorted(kept, key=itemgetter(2))[:STATES]
 
 
-def _allocation(contenders: Sequence[Contender], chosen: Sequence[Choice], *, is_feasible: bool, gap: float) -> Allocation:
+def _allocation(
+    contenders: Sequence[Contender], chosen: Sequence[Choice], *, is_feasible: bool, gap: float
+) -> Allocation:
     """Name the choices by contender."""
     value = _value(chosen)
     return Allocation(

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Final
 
-from .balance import STOP_WH_PER_KW, Budget, Player, balanced
+from .balance import STOP_WH_PER_KW, Balance, Budget, Player, balanced
 from .bounds import Bound, tightest
 from .dispatch import Contender
 from .miner import Target
 from .model import QuietHours, Report, SiteSettings, Snapshot
-from .option import lowest
+from .option import lowest, options
 from .reason import Reason
 from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
 from .wall import hash_th_s, wall_w
@@ -30,8 +30,8 @@ class Followed:
     """What the managed miners do in one cycle."""
 
     targets: Mapping[str, Target]
-    reason: Reason
-    """Why a miner gets less than it could."""
+    less: Mapping[str, Reason]
+    """Why each miner gets less than it could, if it does."""
     report: Report
     state: SupplyState
 
@@ -67,7 +67,8 @@ def followed(
         gap_share=balance.gap_share,
         order=tuple(player.case.settings.id for player in sorted(players, key=_thirst)),
     )
-    return Followed(targets=balance.targets, reason=_reason(bound, is_blind=is_blind), report=report, state=window)
+    less = {player.case.settings.id: _reason(player, bound, balance, is_blind=is_blind) for player in players}
+    return Followed(targets=balance.targets, less=less, report=report, state=window)
 
 
 def _supply(
@@ -128,11 +129,22 @@ def _is_between(quiet: QuietHours, local: datetime) -> bool:
     return clock >= quiet.start or clock < quiet.end
 
 
-def _reason(bound: Bound | None, *, is_blind: bool) -> Reason:
-    """Say why a managed miner gets less than it could: the supply, a cap, or with neither its circuit."""
+def _reason(player: Player, bound: Bound | None, balance: Balance, *, is_blind: bool) -> Reason:
+    """Say why a managed miner gets less than it could: the tightest bound, or its circuit if the bound left it room."""
     if is_blind:
         return Reason.SUPPLY_UNKNOWN
-    return Reason.CIRCUIT_LIMIT if bound is None else bound.reason
+    if bound is None:
+        return Reason.CIRCUIT_LIMIT
+    has_room = bound.limit_w - balance.planned_w >= _step_w(
+        player, balance.targets.get(player.case.settings.id, player.now)
+    )
+    return Reason.CIRCUIT_LIMIT if has_room and player.case.settings.circuit_id is not None else bound.reason
+
+
+def _step_w(player: Player, target: Target) -> float:
+    """Return the watts to the next higher level of a miner, endless at its ceiling."""
+    higher = options(player.case.settings.capabilities, player.ceiling)
+    return min((option.power_w - target.power_w for option in higher if option.power_w > target.power_w), default=inf)
 
 
 def _or_none(watts: float | None) -> float:
@@ -147,9 +159,8 @@ def _power_w(loads: Iterable[Contender]) -> float:
 
 def _measured_w(player: Player) -> float:
     """Return what a managed miner draws now: its reading, else what its target means at the wall."""
-    sample = player.case.sample
-    if sample is not None and sample.power_w is not None:
-        return sample.power_w
+    if player.sample.power_w is not None:
+        return player.sample.power_w
     return wall_w(player.case.state.lessons, player.now)
 
 

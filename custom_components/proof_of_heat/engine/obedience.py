@@ -20,10 +20,10 @@ MAX_DOUBLINGS: Final = 4
 # A firmware that takes watts tunes to within 5 %; its readings swing by as much again.
 WATTS_SHARE: Final = 0.10
 
-# Level tables are typical values; single machines of one model differ by this much (measured tables of three firmwares).
+# Level tables are typical values; machines of one model differ by this much (measured tables of three firmwares).
 LEVEL_SHARE: Final = 0.30
 
-# Below this share of its lowest level a machine that reports no state counts as stopped (idle supplies draw 3 to 8 %).
+# Below this share of its lowest level a machine that reports no state counts as stopped (idle: 3 to 8 %).
 IDLE_SHARE: Final = 0.15
 
 

@@ -53,12 +53,10 @@ def trims(capabilities: Capabilities, now: Target, highest: Target) -> tuple[Tar
     return tuple(Target(power_w=power_w, level_id=level.id) for power_w in powers_w if power_w <= highest.power_w)
 
 
-def present(capabilities: Capabilities, target: Target | None, sample: MinerSample | None) -> Target:
+def present(capabilities: Capabilities, target: Target | None, sample: MinerSample) -> Target:
     """Return what a miner does now: its target, else what it shows by itself, else the lowest it could do."""
     if target is not None:
         return target
-    if sample is None:
-        return lowest(capabilities)
     if sample.is_mining is False:
         return PAUSE
     level = next((level for level in capabilities.levels if level.id == sample.level_id), None)

@@ -21,9 +21,17 @@ def lock(case: Case, demand: Demand) -> Reason | None:
         return Reason.DWELL
     if demand.is_urgent or demand.target is None or case.state.target is None:
         return None
-    if demand.target.is_pause and not case.state.target.is_pause and _is_within(case.state.started_at, MIN_ON, case.now):
+    if (
+        demand.target.is_pause
+        and not case.state.target.is_pause
+        and _is_within(case.state.started_at, MIN_ON, case.now)
+    ):
         return Reason.MINIMUM_ON
-    if case.state.target.is_pause and not demand.target.is_pause and _is_within(case.state.stopped_at, MIN_OFF, case.now):
+    if (
+        case.state.target.is_pause
+        and not demand.target.is_pause
+        and _is_within(case.state.stopped_at, MIN_OFF, case.now)
+    ):
         return Reason.MINIMUM_OFF
     return None
 

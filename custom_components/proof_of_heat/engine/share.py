@@ -46,7 +46,9 @@ def load(case: Case, last_sample: MinerSample | None) -> Contender:
 def fixed(case: Case, power_w: float) -> Contender:
     """Return a load of these watts on the circuit of a miner."""
     return Contender(
-        id=case.settings.id, choices=(Choice(target=PAUSE, power_w=power_w, value=0),), circuit_id=case.settings.circuit_id
+        id=case.settings.id,
+        choices=(Choice(target=PAUSE, power_w=power_w, value=0),),
+        circuit_id=case.settings.circuit_id,
     )
 
 
@@ -75,7 +77,9 @@ def _targets(case: Case, demand: Demand) -> Sequence[Target]:
     stops = () if demand.must_run else pauses(capabilities)
     if demand.target is None or demand.target.is_pause:
         return pauses(capabilities) or (lowest(case.settings.capabilities),)
-    return (*stops, *options(capabilities, demand.target)) or pauses(capabilities) or (lowest(case.settings.capabilities),)
+    return (
+        (*stops, *options(capabilities, demand.target)) or pauses(capabilities) or (lowest(case.settings.capabilities),)
+    )
 
 
 def _contending(case: Case, demand: Demand, targets: Sequence[Target]) -> Contender:
@@ -83,7 +87,9 @@ def _contending(case: Case, demand: Demand, targets: Sequence[Target]) -> Conten
     weight = FROST_WEIGHT if demand.must_run else 1.0
     choices = tuple(
         Choice(
-            target=target, power_w=target.power_w, value=weight * target.power_w - _change_cost_w(case.state.target, target)
+            target=target,
+            power_w=target.power_w,
+            value=weight * target.power_w - _change_cost_w(case.state.target, target),
         )
         for target in targets
     )

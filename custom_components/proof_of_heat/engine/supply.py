@@ -139,7 +139,9 @@ def available_w(
     return readings[Input.GENERATION] - loads_w
 
 
-def supplied(settings: SupplySettings, state: SupplyState, available: float | None, *, now: datetime) -> tuple[Supply, SupplyState]:
+def supplied(
+    settings: SupplySettings, state: SupplyState, available: float | None, *, now: datetime
+) -> tuple[Supply, SupplyState]:
     """Return what may be used of what is available, fast down and slow up, and the window with this moment in it."""
     if available is None:
         return Supply(available_w=None, target_w=None, live_w=None, lasting_w=None), SupplyState(at=now)
@@ -159,7 +161,7 @@ def supplied(settings: SupplySettings, state: SupplyState, available: float | No
 
 
 def lower_quantile(values: Iterable[float], share: float) -> float:
-    """Return the value below which that share of the values lies (0 is the least, 1 the greatest); at least one value."""
+    """Return the value below which that share of the values lies: 0 the least, 1 the greatest (at least one value)."""
     ordered = sorted(values)
     return ordered[int(share * (len(ordered) - 1))]
 

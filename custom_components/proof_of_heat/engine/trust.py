@@ -24,7 +24,9 @@ def trusted(snapshot: Snapshot, *, now: datetime) -> Snapshot:
     """Return the snapshot without the readings that are old or implausible."""
     return Snapshot(
         samples={
-            miner_id: sample for miner_id, sample in snapshot.samples.items() if is_fresh(sample.read_at, SAMPLE_LIFE, now)
+            miner_id: sample
+            for miner_id, sample in snapshot.samples.items()
+            if is_fresh(sample.read_at, SAMPLE_LIFE, now)
         },
         rooms={room_id: room for room_id, room in snapshot.rooms.items() if is_plausible(room, now)},
         outcomes=snapshot.outcomes,
@@ -45,4 +47,8 @@ def is_fresh(read_at: datetime, life: timedelta, now: datetime) -> bool:
 def is_plausible(room: RoomReading, now: datetime) -> bool:
     """Tell whether the temperature of a room is recent and can be true."""
     low_c, high_c = PLAUSIBLE_ROOM_C
-    return isfinite(room.temperature_c) and low_c <= room.temperature_c <= high_c and is_fresh(room.read_at, ROOM_LIFE, now)
+    return (
+        isfinite(room.temperature_c)
+        and low_c <= room.temperature_c <= high_c
+        and is_fresh(room.read_at, ROOM_LIFE, now)
+    )

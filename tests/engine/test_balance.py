@@ -1,0 +1,287 @@
+"""Managed miners follow the supply: fast down, slow up, never past a limit."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from custom_components.proof_of_heat.engine.bounds import Bound
+from custom_components.proof_of_heat.engine.controller import decide
+from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, MinerSample, Target
+from custom_components.proof_of_heat.engine.model import (
+    Circuit,
+    Decision,
+    MinerSettings,
+    MinerState,
+    Mode,
+    QuietHours,
+    SiteSettings,
+    SiteState,
+)
+from custom_components.proof_of_heat.engine.reason import Reason
+from custom_components.proof_of_heat.engine.supply import (
+    Input,
+    SiteReading,
+    StalePolicy,
+    Strategy,
+    SupplySettings,
+    SupplyState,
+    SupplyStatus,
+)
+
+from .sample_site import ECO, LEVELS, NOW, STANDARD, SUPER, WATTS, ago, miner, remembering, sample, site, snapshot
+
+PLANT = SupplySettings(inputs=frozenset({Input.GENERATION}), is_islanded=True)
+ROOF = SupplySettings(inputs=frozenset({Input.GRID}))
+LIVE = replace(LEVELS, restarts=False, min_interval=timedelta(seconds=30))
+TRIMMED = replace(LEVELS, trim_share=0.5)
+
+
+def managed(miner_id: str = "a", capabilities: Capabilities = LEVELS, **changes: Any) -> MinerSettings:
+    """Return a managed Avalon Q."""
+    return replace(miner(miner_id, mode=Mode.AUTO, capabilities=capabilities), **changes)
+
+
+def balancing(*miners: MinerSettings, **changes: Any) -> SiteSettings:
+    """Return a site on a plant without margin whose managed miners follow it."""
+    return replace(site(*miners, is_balancing=True, supply=PLANT), **changes)
+
+
+def at(target: Target, **changes: Any) -> MinerState:
+    """Return the memory of a miner that has been at a target for long."""
+    return replace(MinerState(target=target, commanded_at=ago(hours=1)), **changes)
+
+
+def reading_of(target: Target) -> MinerSample:
+    """Return the reading of a miner that is at its target."""
+    return sample(power_w=target.power_w, is_mining=not target.is_pause, level_id=target.level_id)
+
+
+def cycle(
+    settings: SiteSettings,
+    supply_w: float | None,
+    *,
+    source: Input = Input.GENERATION,
+    over_wh: float = 0,
+    **states: MinerState,
+) -> Decision:
+    """Run one cycle with miners that are at their targets and a supply that has lasted five minutes."""
+    history = () if supply_w is None else tuple((ago(seconds=15 * n), supply_w) for n in range(19, 0, -1))
+    inputs = {} if supply_w is None else {source: SiteReading(power_w=supply_w, read_at=NOW)}
+    memory = SiteState(miners=states, supply=SupplyState(history=history, over_wh=over_wh, at=ago(seconds=15)))
+    samples = {key: reading_of(state.target or STANDARD) for key, state in states.items()}
+    return decide(settings, memory, snapshot(samples=samples, inputs=inputs), now=NOW)
+
+
+def asked(decision: Decision) -> dict[str, tuple[float, Reason]]:
+    """Return the commands as watts and reason by miner."""
+    return {command.miner_id: (command.target.power_w, command.reason) for command in decision.commands}
+
+
+def test_a_supply_that_lasts_starts_a_miner() -> None:
+    """A stopped miner starts at the level that the supply carries, and the reason is the supply."""
+    decision = cycle(balancing(managed()), 1400, a=at(PAUSE))
+    assert asked(decision) == {"a": (1300, Reason.SUPPLY)}
+    assert decision.commands[0].available_w == 1400
+
+
+def test_a_supply_that_drops_lowers_at_once_even_within_the_dwell() -> None:
+    """A miner that changed a minute ago is lowered when power runs short."""
+    decision = cycle(balancing(managed()), 1000, a=at(SUPER, commanded_at=ago(minutes=1)))
+    assert asked(decision) == {"a": (800, Reason.SUPPLY)}
+
+
+def test_a_peak_does_not_raise_a_miner_within_its_dwell() -> None:
+    """Up waits for the dwell, and the reason says so."""
+    decision = cycle(balancing(managed()), 5000, a=at(ECO, commanded_at=ago(minutes=1)))
+    assert (asked(decision), decision.verdicts["a"].reason) == ({}, Reason.DWELL)
+
+
+def test_enough_supply_is_no_reason_to_hold_back() -> None:
+    """At its ceiling a managed miner runs freely."""
+    decision = cycle(balancing(managed()), 5000, a=at(ECO))
+    assert asked(decision) == {"a": (1674, Reason.RUNNING_FREELY)}
+
+
+def test_on_a_plant_a_miner_without_power_stops_at_once() -> None:
+    """An islanded plant lends nothing."""
+    decision = cycle(balancing(managed()), 500, a=at(ECO))
+    assert asked(decision) == {"a": (0, Reason.SUPPLY)}
+
+
+@pytest.mark.parametrize(("over_wh", "is_stopped"), [(0, False), (40, True)], ids=["a cloud", "a long cloud"])
+def test_on_a_roof_a_miner_stops_only_after_some_energy(over_wh: float, is_stopped: bool) -> None:
+    """A passing cloud costs less than a stop; a lasting one does not."""
+    decision = cycle(balancing(managed(), supply=ROOF), 300, source=Input.GRID, over_wh=over_wh, a=at(ECO))
+    assert ("a" in asked(decision)) is is_stopped
+
+
+def test_energy_above_the_supply_is_counted_and_paid_back() -> None:
+    """Every cycle above the supply adds to what may lead to a stop, every cycle below takes from it."""
+    short = cycle(balancing(managed(), supply=ROOF), 480, source=Input.GRID, a=at(ECO))
+    long = cycle(balancing(managed(), supply=ROOF), -480, source=Input.GRID, over_wh=3, a=at(ECO))
+    assert short.state.supply.over_wh == pytest.approx(2)
+    assert long.state.supply.over_wh == pytest.approx(1)
+
+
+def test_the_more_efficient_miner_gets_the_watts() -> None:
+    """Of two miners the one with more TH for its watts is started, and the order is shown."""
+    thirsty = replace(LEVELS, levels=tuple(replace(level, hashrate_th_s=30) for level in LEVELS.levels))
+    decision = cycle(
+        balancing(managed("thirsty", thirsty), managed("thrifty")), 900, thirsty=at(PAUSE), thrifty=at(PAUSE)
+    )
+    assert asked(decision) == {"thrifty": (800, Reason.SUPPLY)}
+    assert decision.report is not None
+    assert decision.report.order == ("thrifty", "thirsty")
+
+
+@pytest.mark.parametrize(
+    ("policy", "commands"),
+    [
+        (StalePolicy.HOLD, {}),
+        (StalePolicy.LOWEST, {"a": (800, Reason.SUPPLY_UNKNOWN)}),
+        (StalePolicy.OFF, {"a": (0, Reason.SUPPLY_UNKNOWN)}),
+    ],
+    ids=["hold", "lowest", "off"],
+)
+def test_an_unknown_supply_is_left_to_the_policy(
+    policy: StalePolicy, commands: dict[str, tuple[float, Reason]]
+) -> None:
+    """Without a reading nothing rises, and running miners do what the owner chose for it."""
+    settings = balancing(managed(), managed("b"), supply=replace(PLANT, stale_policy=policy))
+    decision = cycle(settings, None, a=at(STANDARD), b=at(PAUSE))
+    assert asked(decision) == commands
+    assert decision.report is not None
+    assert decision.report.status is SupplyStatus.UNKNOWN
+
+
+def test_a_cap_holds_at_once_whatever_the_supply() -> None:
+    """The grid operator's cap stops what does not fit below it, with its own reason."""
+    settings = balancing(managed(), caps=(Bound(limit_w=500, reason=Reason.OPERATOR_CAP),), supply=ROOF)
+    decision = cycle(settings, -5000, source=Input.GRID, a=at(SUPER))
+    assert asked(decision) == {"a": (0, Reason.OPERATOR_CAP)}
+
+
+def test_hash_first_needs_no_supply() -> None:
+    """Hashing first, only caps and circuits limit."""
+    hashing = replace(PLANT, strategy=Strategy.HASH_FIRST)
+    cap = Bound(limit_w=1400, reason=Reason.POWER_CAP)
+    decision = cycle(balancing(managed(), supply=hashing, caps=(cap,)), None, a=at(ECO))
+    assert asked(decision) == {"a": (1300, Reason.POWER_CAP)}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_quiet"),
+    [
+        (time(11), time(13), True),
+        (time(13), time(11), False),
+        (time(22), time(12, 30), True),
+        (time(12, 30), time(22), False),
+    ],
+    ids=["by day", "over midnight, not now", "over midnight, now", "later"],
+)
+def test_quiet_hours_cap_by_local_time(start: time, end: time, is_quiet: bool) -> None:
+    """Within the quiet hours less is drawn."""
+    quiet = QuietHours(start=start, end=end, limit_w=900)
+    decision = cycle(balancing(managed(), quiet_hours=quiet, time_zone=UTC), 5000, a=at(STANDARD))
+    assert (asked(decision)["a"] == (800, Reason.QUIET_HOURS)) is is_quiet
+
+
+def test_a_trim_follows_without_a_restart() -> None:
+    """A small surplus is used by the throttle where a new level would not pay."""
+    trimmed = replace(SUPER, power_w=0.5 * 1674)
+    decision = cycle(balancing(managed(capabilities=TRIMMED)), 1200, a=at(trimmed))
+    assert decision.commands[0].target.level_id == "super"
+    assert decision.commands[0].target.power_w == pytest.approx(0.7 * 1674)
+
+
+def test_circuits_hold_for_managed_miners_too() -> None:
+    """A fuse with a held miner on it leaves the rest to the managed one."""
+    fuse = Circuit(id="fuse", limit_w=2600)
+    settings = balancing(managed(circuit_id="fuse"), miner("b", circuit_id="fuse"), circuits=(fuse,))
+    decision = cycle(settings, 9000, a=at(PAUSE), b=at(SUPER))
+    assert decision.verdicts["a"].target == ECO
+
+
+def test_a_held_miner_that_rises_makes_a_managed_one_give_way() -> None:
+    """What the owner holds comes before what follows the supply, on a shared fuse."""
+    fuse = Circuit(id="fuse", limit_w=2600)
+    settings = balancing(managed(circuit_id="fuse"), miner("b", circuit_id="fuse"), circuits=(fuse,))
+    decision = cycle(settings, 9000, a=at(SUPER), b=at(PAUSE))
+    assert asked(decision) == {"a": (800, Reason.CIRCUIT_LIMIT), "b": (1674, Reason.HIGHEST_LEVEL)}
+
+
+def test_other_miners_on_a_plant_are_loads() -> None:
+    """What an unmanaged miner draws is not available to the managed one."""
+    decision = cycle(balancing(managed(), miner("b", mode=Mode.UNMANAGED)), 2200, a=at(PAUSE), b=at(STANDARD))
+    assert asked(decision) == {"a": (800, Reason.SUPPLY)}
+
+
+def test_the_emergency_stop_pauses_all_managed_miners() -> None:
+    """Pressed once, it holds for every miner that is not unmanaged."""
+    settings = balancing(managed(), miner("b"), miner("c", mode=Mode.UNMANAGED), is_stopped=True)
+    decision = cycle(settings, 9000, a=at(SUPER), b=at(SUPER), c=at(SUPER))
+    assert asked(decision) == {"a": (0, Reason.EMERGENCY_STOP), "b": (0, Reason.EMERGENCY_STOP)}
+
+
+def test_a_dry_run_decides_and_commands_nothing() -> None:
+    """The verdict is there to be seen, the miner is left alone."""
+    decision = cycle(balancing(managed(), is_dry_run=True), 5000, a=at(ECO))
+    assert (decision.commands, decision.verdicts["a"].target) == ((), SUPER)
+
+
+def test_what_is_held_back_for_the_soak_does_not_move() -> None:
+    """Only the first miners change; the others are loads."""
+    decision = cycle(balancing(managed(), managed("b", is_held_back=True)), 9000, a=at(ECO), b=at(ECO))
+    assert asked(decision) == {"a": (1674, Reason.RUNNING_FREELY)}
+    assert decision.verdicts["b"].reason is Reason.HELD_BACK
+
+
+@pytest.mark.parametrize("supply_w", [1400, 5000])
+def test_a_miner_taken_over_is_not_written_for_nothing(supply_w: float) -> None:
+    """A miner that already does what the supply allows keeps it without a command."""
+    settings = balancing(managed(highest=STANDARD))
+    decision = cycle(settings, supply_w, a=MinerState())
+    assert decision.commands == ()
+
+
+def test_the_report_tells_what_is_drawn_and_promised() -> None:
+    """Measured power, committed power, the bound and the gap are shown."""
+    decision = cycle(balancing(managed()), 1400, a=at(STANDARD))
+    report = decision.report
+    assert report is not None
+    assert (report.managed_w, report.committed_w, report.status, report.gap_share) == (1300, 1300, SupplyStatus.OK, 0)
+    assert report.bound == Bound(limit_w=1400, reason=Reason.SUPPLY)
+
+
+def test_a_miner_that_takes_watts_follows_in_steps() -> None:
+    """A grid of watts below the supply."""
+    settings = balancing(managed(capabilities=WATTS, highest=Target(power_w=3500)))
+    decision = cycle(settings, 2400, a=at(Target(power_w=1000)))
+    assert asked(decision) == {"a": (2250, Reason.SUPPLY)}
+
+
+def test_a_miner_without_a_meter_counts_with_its_target() -> None:
+    """Where no power is read, the level tells what is drawn."""
+    unread = replace(reading_of(STANDARD), power_w=None)
+    inputs = {Input.GRID: SiteReading(power_w=-100, read_at=NOW)}
+    decision = decide(
+        balancing(managed(), supply=ROOF),
+        remembering(a=at(STANDARD)),
+        snapshot(samples={"a": unread}, inputs=inputs),
+        now=NOW,
+    )
+    assert decision.report is not None
+    assert decision.report.supply.available_w == 1400
+
+
+def test_nobody_balances_when_the_switch_is_off() -> None:
+    """Managed miners run at their limits then."""
+    decision = decide(
+        site(managed(), supply=PLANT),
+        remembering(a=at(ECO)),
+        snapshot(samples={"a": reading_of(ECO)}),
+        now=datetime(2026, 1, 15, 12, tzinfo=UTC),
+    )
+    assert (asked(decision), decision.report) == ({"a": (1674, Reason.RUNNING_FREELY)}, None)

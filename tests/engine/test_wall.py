@@ -1,0 +1,51 @@
+"""What a target means at the wall, learnt from settled readings."""
+
+from dataclasses import replace
+
+import pytest
+
+from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, MinerSample, Target
+from custom_components.proof_of_heat.engine.wall import Learnt, Lessons, hash_th_s, learnt, nominal_th_s, wall_w
+
+from .sample_site import LEVELS, STANDARD, WATTS, sample
+
+AT_2000 = Target(power_w=2000)
+
+
+def test_the_table_counts_until_something_is_learnt() -> None:
+    """A level means its nominal values; a trim of it means its part of them."""
+    assert wall_w({}, STANDARD) == 1300
+    assert hash_th_s(LEVELS, {}, STANDARD) == 80
+    assert hash_th_s(LEVELS, {}, replace(STANDARD, power_w=650)) == 40
+
+
+def test_a_firmware_that_names_no_hash_rate_counts_as_typical() -> None:
+    """Watts alone give a hash rate at 30 J/TH."""
+    assert nominal_th_s(WATTS, Target(power_w=3000)) == 100
+
+
+def test_lessons_move_towards_what_is_measured() -> None:
+    """A machine that draws 10 % more than its table is learnt to do so, a fifth at a time."""
+    lessons = learnt(LEVELS, {}, STANDARD, sample(power_w=1430.0, hashrate_th_s=72.0))
+    assert lessons["standard"].power_ratio == pytest.approx(1.02)
+    assert lessons["standard"].hash_ratio == pytest.approx(0.98)
+    assert wall_w(lessons, STANDARD) == pytest.approx(1326)
+    assert hash_th_s(LEVELS, lessons, STANDARD) == pytest.approx(78.4)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "target", "reading"),
+    [
+        (LEVELS, PAUSE, sample()),
+        (LEVELS, STANDARD, sample(is_mining=False)),
+        (LEVELS, STANDARD, sample(power_w=None)),
+        (LEVELS, STANDARD, sample(power_w=400.0, hashrate_th_s=1.0)),
+        (replace(WATTS, power_is_measured=False), AT_2000, sample(power_w=2200.0)),
+        (LEVELS, STANDARD, sample()),
+    ],
+    ids=["pause", "stopped", "unread", "cannot be true", "estimate", "as the table says"],
+)
+def test_what_proves_nothing_teaches_nothing(capabilities: Capabilities, target: Target, reading: MinerSample) -> None:
+    """Lessons stay as they are without a settled, possible, measured reading that differs."""
+    lessons: Lessons = {"other": Learnt()}
+    assert learnt(capabilities, lessons, target, reading) is lessons
