@@ -1,9 +1,10 @@
 """LuxOS over its true protocol: the session, the thermal control, and where pyasic alone fails."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import pairwise
-from typing import override
+from typing import Any, override
 
 import pytest
 from pyasic.errors import APIError
@@ -198,6 +199,31 @@ async def test_a_thermal_control_that_does_not_come_back_is_reported(miner: LuxO
 
     with pytest.raises(DriverError, match="thermal control did not come back"):
         await driver.async_set_target(LOW)
+
+
+class Freezing(LuxOs):
+    """A machine that never answers when it is given a profile."""
+
+    @override
+    def answer(self, command: str, parameter: str | None = None) -> Any:
+        """Answer everything else."""
+        return asyncio.Event().wait() if command == "profileset" else super().answer(command, parameter)
+
+
+async def test_the_thermal_control_comes_back_when_time_runs_out(
+    simulated: StartMiner, clock: ManualClock, network: Network
+) -> None:
+    """A machine that falls silent in the middle of a write is left neither without it nor with a session."""
+    host = free_host()
+    freezing = Freezing(host, luxos.build(host, seed=3, clock=clock).machine, seed=3)
+    await simulated(freezing)
+
+    with pytest.raises(DriverError) as failed:
+        await LuxOsDriver(host, network).async_set_target(LOW)
+
+    assert failed.value.kind is DriverErrorKind.SILENT
+    assert freezing.atm.is_on
+    assert freezing.session.held == ""
 
 
 # The session

@@ -288,6 +288,22 @@ async def test_mining_restarts_alone(either: Whatsminer, driver_of: DriverOf) ->
     assert either.machine.uptime > timedelta(hours=1)
 
 
+async def test_a_machine_that_hangs_holds_pyasic_and_not_the_driver(either: Whatsminer, driver_of: DriverOf) -> None:
+    """The driver calls it silent after its time; pyasic, which began earlier, waits on (100 s on 4028, else for ever)."""
+    plain = await get_miner(either.host)
+    assert plain is not None
+    await either.async_fail(Fault.HANG)
+    waiting = asyncio.ensure_future(plain.get_data())
+
+    with pytest.raises(DriverError) as failed:
+        await driver_of(either).async_read()
+
+    assert failed.value.kind is DriverErrorKind.SILENT
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+
+
 async def test_another_machine_at_the_address_gets_no_word(either: Whatsminer, driver_of: DriverOf) -> None:
     """After a change of addresses nothing is written to the machine that took this one's place."""
     driver = driver_of(either)

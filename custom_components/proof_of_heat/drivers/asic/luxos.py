@@ -97,9 +97,8 @@ class LuxOsDriver(AsicDriver):
         self._levels = self._levels or _levels(part(answer, "profiles"))
         config = first(part(answer, "config"), "CONFIG")
         summary = first(part(answer, "summary"), "SUMMARY")
-        rate = number(summary.get("GHS 5s"))
-        hashrate_th_s = None if rate is None else rate / GIGAHASHES
         is_asleep = _is_asleep(config)
+        hashrate_th_s = _hashrate_th_s(summary, is_asleep=is_asleep)
         level = self._level(text(config.get("Profile")))
         return MinerSample(
             read_at=datetime.now(UTC),
@@ -107,7 +106,7 @@ class LuxOsDriver(AsicDriver):
             power_w=number(first(part(answer, "power"), "POWER").get("Watts")),
             target_w=None if level is None else level.power_w,
             level_id=text(config.get("Profile")),
-            is_mining=_is_mining(hashrate_th_s, is_asleep=is_asleep),
+            is_mining=None if hashrate_th_s is None else hashrate_th_s > 0,
             hashrate_th_s=hashrate_th_s,
             board_c=hottest(*(row.get(corner) for row in _rows(part(answer, "temps"), "TEMPS") for corner in CORNERS)),
             fan_rpm=numbers(*(row.get("RPM") for row in _rows(part(answer, "fans"), "FANS"))),
@@ -285,11 +284,12 @@ def _has_atm(config: Mapping[str, Any]) -> bool:
     return config.get("IsAtmEnabled") is True
 
 
-def _is_mining(hashrate_th_s: float | None, *, is_asleep: bool) -> bool | None:
-    """Tell whether it hashes: not while it sleeps, else if it has a rate now."""
-    if is_asleep:
-        return False
-    return None if hashrate_th_s is None else hashrate_th_s > 0
+def _hashrate_th_s(summary: Mapping[str, Any], *, is_asleep: bool) -> float | None:
+    """Return the rate now: none while it sleeps, whatever lingers in its sums."""
+    rate = number(summary.get("GHS 5s"))
+    if rate is None:
+        return None
+    return 0.0 if is_asleep else rate / GIGAHASHES
 
 
 def _pool_is_alive(pools: list[Mapping[str, Any]]) -> bool | None:

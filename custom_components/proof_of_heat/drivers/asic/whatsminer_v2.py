@@ -227,7 +227,7 @@ def _with_mining(sample: MinerSample, summary: Mapping[str, Any], boards: list[A
     return replace(
         sample,
         power_w=_power_w(summary),
-        target_w=sample.target_w or limit(summary.get("Power Limit")),
+        target_w=limit(summary.get("Power Limit")) if sample.target_w is None else sample.target_w,
         is_mining=None if hashrate_th_s is None else hashrate_th_s > 0,
         hashrate_th_s=hashrate_th_s,
         board_c=hottest(summary.get("Temperature"), *(row.get("Temperature") for row in rows)),

@@ -70,8 +70,8 @@ class WhatsminerV3Driver(AsicDriver):
         summary = await self._async_summary()
         pools = (await self._async_told("get.miner.status", "pools")).get("pools")
         self._learn(device, summary)
-        hashrate_th_s = number(summary.get("hash-realtime"))
-        is_mining = _is_mining(_part(device, "miner"), hashrate_th_s)
+        hashrate_th_s = _hashrate_th_s(_part(device, "miner"), summary)
+        is_mining = None if hashrate_th_s is None else hashrate_th_s > 0
         boards_c = summary.get("board-temperature")
         return MinerSample(
             read_at=datetime.now(UTC),
@@ -223,11 +223,12 @@ def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _is_mining(miner: Mapping[str, Any], hashrate_th_s: float | None) -> bool | None:
-    """Tell whether it hashes: not while it is switched off, else if it has a rate now."""
-    if text(miner.get("working")) == "false":
-        return False
-    return None if hashrate_th_s is None else hashrate_th_s > 0
+def _hashrate_th_s(miner: Mapping[str, Any], summary: Mapping[str, Any]) -> float | None:
+    """Return the rate now: none while mining is switched off, whatever lingers in its sums."""
+    hashrate_th_s = number(summary.get("hash-realtime"))
+    if hashrate_th_s is None:
+        return None
+    return 0.0 if text(miner.get("working")) == "false" else hashrate_th_s
 
 
 def _pool_is_alive(pools: object) -> bool | None:
