@@ -9,7 +9,7 @@ from custom_components.proof_of_heat.engine.miner import Action, Capabilities, C
 from simulator.clock import SimClock
 from simulator.fault import Fault
 from simulator.miner import SimMiner
-from simulator.miners import antminer, braiins, epic, luxos, vnish, whatsminer_v2, whatsminer_v3
+from simulator.miners import antminer, axeos, braiins, epic, luxos, vnish, whatsminer_v2, whatsminer_v3
 
 
 class Build(Protocol):
@@ -178,6 +178,28 @@ FIRMWARES: tuple[Firmware, ...] = (
         write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
         # It mines already.
         write_unmet=frozenset({Fault.IGNORES}),
+    ),
+    Firmware(
+        name="axeos",
+        build=axeos.build,
+        control=Control.FREQUENCY,
+        model="BitAxe Gamma 601",
+        actions=frozenset({Action.PAUSE, Action.REBOOT, Action.LOCATE}),
+        read_faults={Fault.HTTP_500: REFUSED},
+        # Settings are numbers, a pause is a word.
+        write_faults={Fault.CONFIG_500: REFUSED, Fault.NULLS: IMPLAUSIBLE},
+        pause_unmet=frozenset({Fault.NULLS}),
+    ),
+    Firmware(
+        name="nerdaxe",
+        build=axeos.build,
+        control=Control.FREQUENCY,
+        model="NerdQAxe++",
+        sim_model="NerdQAxe++",
+        actions=frozenset({Action.PAUSE, Action.REBOOT}),
+        read_faults={Fault.HTTP_500: REFUSED},
+        write_faults={Fault.CONFIG_500: REFUSED, Fault.NULLS: IMPLAUSIBLE},
+        pause_unmet=frozenset({Fault.NULLS}),
     ),
 )
 

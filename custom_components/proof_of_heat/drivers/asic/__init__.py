@@ -4,6 +4,7 @@ from typing import Final
 
 from .. import Credentials, DriverError, DriverErrorKind, MinerDriver
 from .antminer import AntminerDriver
+from .axeos import AxeOsDriver
 from .braiins import BraiinsDriver
 from .driver import AsicDriver
 from .epic import EpicDriver
@@ -19,6 +20,7 @@ DRIVERS: Final[dict[str, type[AsicDriver]]] = {
     driver.firmware: driver
     for driver in (
         AntminerDriver,
+        AxeOsDriver,
         BraiinsDriver,
         EpicDriver,
         LuxOsDriver,

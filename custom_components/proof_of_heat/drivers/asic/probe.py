@@ -26,6 +26,7 @@ PAGE_WORDS: Final = (
     ("Braiins OS", "braiins"),
     ("Luxor Firmware", "luxos"),
     ("Miner Web Dashboard", "epic"),
+    ("Nerd* Dashboard", "axeos"),
     ('realm="antMiner', "antminer"),
 )
 """What the page at `/` says, or the head of its answer."""
