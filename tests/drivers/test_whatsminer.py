@@ -289,7 +289,7 @@ async def test_mining_restarts_alone(either: Whatsminer, driver_of: DriverOf) ->
 
 
 async def test_a_machine_that_hangs_holds_pyasic_and_not_the_driver(either: Whatsminer, driver_of: DriverOf) -> None:
-    """The driver calls it silent after its time; pyasic, which began earlier, waits on (100 s on 4028, else for ever)."""
+    """The driver calls it silent in time; pyasic, which began earlier, waits on (100 s on 4028, else for ever)."""
     plain = await get_miner(either.host)
     assert plain is not None
     await either.async_fail(Fault.HANG)
