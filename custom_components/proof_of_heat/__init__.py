@@ -1,0 +1,101 @@
+"""Proof of Heat: bitcoin miners that heat rooms, follow the sun and keep to limits."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, Site
+from .drivers.asic import driver_for
+from .drivers.asic.network import Network
+from .entity import miner_device, site_device
+from .fleet import Fleet
+from .miner import MinerCoordinator
+from .services import async_setup_services
+from .settings import MinerSetup, miner_setups, with_first_wish
+from .store import SiteStore, async_remove_store
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CLIMATE,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001  Only entries configure it.
+    """Set up what does not belong to one site."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+    """Set up a site; miners that are off are no reason to fail or to wait."""
+    setups = miner_setups(entry)
+    store = SiteStore(hass, entry.entry_id)
+    await store.async_load()
+    store.async_forget_others(setup.id for setup in setups)
+    for setup in setups:
+        store.async_remember(setup.id, with_first_wish(setup, store.miner(setup.id)))
+
+    network = Network(session=async_get_clientsession(hass))
+    fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
+    control = ControlCoordinator(hass, entry, fleet, store)
+    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store)
+    _register_devices(hass, entry)
+
+    await fleet.async_first_round()
+    await control.async_config_entry_first_refresh()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+
+    for stop in (store.async_start(), fleet.async_start(), control.async_start()):
+        entry.async_on_unload(stop)
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+    """Leave nothing behind but the memory of the site."""
+    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
+    site = entry.runtime_data
+    await site.control.async_close()
+    await site.fleet.async_close()
+    await site.store.async_save()
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+    """Remove the memory of a site that is no more."""
+    await async_remove_store(hass, entry.entry_id)
+
+
+async def _async_reload(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+    """Start anew with other miners or other settings."""
+    await hass.config_entries.async_reload(entry.entry_id)
+
+
+def _miner(
+    hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: MinerSetup, network: Network, store: SiteStore
+) -> MinerCoordinator:
+    """Return what reads and commands one miner, without a word to it."""
+    driver = driver_for(setup.identity.firmware, setup.host, network, setup.credentials, mac=setup.id)
+    return MinerCoordinator(hass, entry, setup, driver, store)
+
+
+def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+    """Register the site first, so that its miners can name it."""
+    registry = dr.async_get(hass)
+    site = registry.async_get_or_create_from_info(config_entry_id=entry.entry_id, device_info=site_device(entry))
+    for miner in entry.runtime_data.fleet.miners.values():
+        miner.site_device_id = site.id
+        miner.device_id = registry.async_get_or_create_from_info(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=miner.setup.subentry_id,
+            device_info=miner_device(miner.setup, via_device_id=site.id),
+        ).id

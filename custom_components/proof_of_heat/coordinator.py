@@ -1,0 +1,201 @@
+"""Read, decide, act: the site decides on its own timer and on each change, and carries out what was decided."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from .const import DECIDE_INTERVAL, EVENT_DECISION
+from .drivers.asic.network import Network
+from .engine.controller import decide
+from .engine.event import Event as DecisionEvent
+from .engine.model import Command, Decision, MinerState, Outcome, RoomReading, Snapshot
+from .engine.trust import is_plausible
+from .fleet import Fleet
+from .problems import Problems
+from .rooms import room_readings
+from .settings import circuit_limit_w, site_settings
+from .store import SiteStore
+
+# The readings of one round arrive within a second; one decision is enough for them.
+DECIDE_COOLDOWN: Final = timedelta(seconds=1)
+
+# A driver takes at most 10 s; a write is not broken off half-way for a reload.
+WRITE_PATIENCE: Final = timedelta(seconds=10)
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What is shown of the site as a whole."""
+
+    decision: Decision
+    power_w: float | None
+    """Measured power of all miners that answer, None while none reports any."""
+    online: int
+    circuit_share: float | None
+    """Measured power as a share of the circuit limit, None without a limit."""
+
+
+class ControlCoordinator(DataUpdateCoordinator[SiteView]):
+    """Decides for the site, and acts; safe without a listener."""
+
+    config_entry: ProofOfHeatConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, fleet: Fleet, store: SiteStore) -> None:
+        """Start with nothing decided."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            always_update=False,
+            request_refresh_debouncer=Debouncer(
+                hass, _LOGGER, cooldown=DECIDE_COOLDOWN.total_seconds(), immediate=True
+            ),
+        )
+        self.setups = tuple(miner.setup for miner in fleet.miners.values())
+        self.limit_w = circuit_limit_w(entry)
+        self._fleet = fleet
+        self._store = store
+        self._problems = Problems(hass, entry)
+        self._outcomes: list[Outcome] = []
+        self._writes: dict[str, asyncio.Task[None]] = {}
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Decide from now on, on a timer and when the temperature of a room changes; return what ends that."""
+        stop_timer = async_track_time_interval(
+            self.hass, self._async_decide_on_time, DECIDE_INTERVAL, name="proof_of_heat decide", cancel_on_shutdown=True
+        )
+        sensors = {setup.room.id for setup in self.setups if setup.room is not None}
+        stop_listener = async_track_state_change_event(self.hass, sensors, self._async_room_changed)
+
+        @callback
+        def stop() -> None:
+            """End the timer and the listener."""
+            stop_timer()
+            stop_listener()
+
+        return stop
+
+    async def async_close(self) -> None:
+        """Let the writes under way end, then stop."""
+        if self._writes:
+            await asyncio.wait(self._writes.values(), timeout=WRITE_PATIENCE.total_seconds())
+        self._problems.async_clear()
+
+    @callback
+    def async_decide_soon(self) -> None:
+        """Decide on a changed input, once for several that change together."""
+        self._debounced_refresh.async_schedule_call()
+
+    @override
+    async def _async_update_data(self) -> SiteView:
+        """Read what is known, decide, act and publish."""
+        now = dt_util.utcnow()
+        rooms = room_readings(self.hass, self.setups)
+        outcomes = tuple(self._outcomes)
+        snapshot = Snapshot(samples=self._fleet.samples, rooms=rooms, outcomes=outcomes)
+        settings = site_settings(self.setups, self._store, limit_w=self.limit_w)
+        decision = decide(settings, self._store.memory.state, snapshot, now=now)
+        del self._outcomes[: len(outcomes)]
+        self._store.async_remember_state(decision.state)
+        for command in decision.commands:
+            self._async_send(command)
+        self._async_publish(decision, rooms, now)
+        return self._view(decision)
+
+    @callback
+    def _async_send(self, command: Command) -> None:
+        """Carry out a command in a task of its own, unless one is under way to that miner."""
+        if command.miner_id in self._writes:
+            return
+        task = self.hass.async_create_background_task(
+            self._async_carry_out(command), f"proof_of_heat set {command.miner_id}", eager_start=False
+        )
+        self._writes[command.miner_id] = task
+        task.add_done_callback(lambda _: self._writes.pop(command.miner_id, None))
+
+    async def _async_carry_out(self, command: Command) -> None:
+        """Carry out a command, and decide on what became of it."""
+        self._outcomes.append(await self._fleet.miners[command.miner_id].async_carry_out(command))
+        self.async_decide_soon()
+
+    @callback
+    def _async_publish(self, decision: Decision, rooms: Mapping[str, RoomReading], now: datetime) -> None:
+        """Tell entities, automations and the owner what was decided."""
+        for key, miner in self._fleet.miners.items():
+            room = None if miner.setup.room is None else rooms.get(miner.setup.room.id)
+            miner.async_show(
+                verdict=decision.verdicts.get(key),
+                state=decision.state.miners.get(key, MinerState()),
+                room_c=room.temperature_c if room is not None and is_plausible(room, now) else None,
+            )
+        for event in decision.events:
+            self._async_fire(event)
+        self._problems.async_update(self._fleet.miners.values(), now=now, is_memory_lost=self._store.is_lost)
+
+    @callback
+    def _async_fire(self, event: DecisionEvent) -> None:
+        """Fire an event of a decision, for automations and the logbook."""
+        miner = self._fleet.miners.get(event.miner_id)
+        if miner is None:
+            return
+        self.hass.bus.async_fire(
+            EVENT_DECISION,
+            {
+                "kind": event.kind,
+                "device_id": miner.device_id,
+                "name": miner.name,
+                "reason": event.reason,
+                "from_w": event.from_w,
+                "to_w": event.to_w,
+                "available_w": event.available_w,
+                "error": event.error,
+            },
+        )
+
+    def _view(self, decision: Decision) -> SiteView:
+        """Return what is shown of the site."""
+        online = [miner for miner in self._fleet.miners.values() if miner.is_online]
+        powers_w = [power_w for miner in online if (power_w := miner.power_w) is not None]
+        power_w = sum(powers_w) if powers_w else None
+        return SiteView(
+            decision=decision,
+            power_w=power_w,
+            online=len(online),
+            circuit_share=None if power_w is None or self.limit_w is None else power_w / self.limit_w,
+        )
+
+    async def _async_decide_on_time(self, _now: datetime) -> None:
+        """Decide because it is time."""
+        await self.async_refresh()
+
+    @callback
+    def _async_room_changed(self, _event: Event[EventStateChangedData]) -> None:
+        """Decide because a room has another temperature."""
+        self.async_decide_soon()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What one config entry has at run time."""
+
+    network: Network
+    fleet: Fleet
+    control: ControlCoordinator
+    store: SiteStore
+
+
+type ProofOfHeatConfigEntry = ConfigEntry[Site]

@@ -1,0 +1,56 @@
+"""What helps to find a fault, without what nobody else should know."""
+
+from typing import Any, Final
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.core import HomeAssistant
+
+from .coordinator import ProofOfHeatConfigEntry
+from .miner import MinerCoordinator
+from .store import to_json
+
+# Names of rooms and machines, addresses and what a machine says of its pool stay at home.
+TO_REDACT: Final = frozenset({"fault", "hostname", "id", "mac", "miner_id", "order"})
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
+    entry: ProofOfHeatConfigEntry,
+) -> dict[str, Any]:
+    """Return what is known of a site; its miners stand in order, without a name."""
+    site = entry.runtime_data
+    report = site.control.data.decision.report
+    return {
+        "options": dict(entry.options),
+        "is_memory_lost": site.store.is_lost,
+        "power_w": site.control.data.power_w,
+        "online": site.control.data.online,
+        "report": None if report is None else _open(report),
+        "miners": [_miner(miner) for miner in site.fleet.miners.values()],
+    }
+
+
+def _miner(miner: MinerCoordinator) -> dict[str, Any]:
+    """Return what is known of one miner."""
+    setup, view = miner.setup, miner.data
+    capabilities = to_json(setup.capabilities)
+    return {
+        "identity": _open(setup.identity),
+        "capabilities": capabilities | {"actions": sorted(capabilities["actions"])},
+        "highest": None if setup.highest is None else to_json(setup.highest),
+        "is_managed": setup.is_managed,
+        "room": None if setup.room is None else _open(setup.room),
+        "room_c": view.room_c,
+        "is_online": miner.is_online,
+        "is_denied": miner.is_denied,
+        "sample": None if view.sample is None else _open(view.sample),
+        "verdict": None if view.verdict is None else _open(view.verdict),
+        "state": to_json(view.state),
+        "memory": to_json(view.memory) | {"reports": sorted(view.memory.reports)},
+    }
+
+
+def _open(value: object) -> dict[str, Any]:
+    """Return what of a dataclass may leave the house."""
+    redacted: dict[str, Any] = async_redact_data(to_json(value), TO_REDACT)
+    return redacted

@@ -1,0 +1,204 @@
+"""One miner at run time: its readings, its wish, and the commands to it."""
+
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Final, override
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN
+from .drivers import DriverError, DriverErrorKind, MinerDriver
+from .engine.miner import MinerSample, Target
+from .engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
+from .settings import MinerSetup
+from .store import MinerMemory, SiteStore
+
+if TYPE_CHECKING:
+    from .coordinator import ProofOfHeatConfigEntry
+
+# One lost answer is weather, three in a row are silence.
+MAX_STRIKES: Final = 3
+
+# A silent miner is asked in every second round, then every fourth, at last every eighth: two minutes.
+MAX_PAUSE_ROUNDS: Final = 8
+
+_LOGGER = logging.getLogger(__name__)
+
+_MODES_THAT_RUN: Final = frozenset({Mode.HEAT, Mode.AUTO})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerView:
+    """What is shown of one miner."""
+
+    sample: MinerSample | None = None
+    memory: MinerMemory = field(default_factory=MinerMemory)
+    verdict: Verdict | None = None
+    state: MinerState = field(default_factory=MinerState)
+    room_c: float | None = None
+    """The temperature of its room, None where it is unknown or too old to count."""
+
+    @property
+    def target_w(self) -> float | None:
+        """Return what it is asked to draw: by us, else by its own limit."""
+        if self.state.target is not None:
+            return self.state.target.power_w
+        return None if self.sample is None else self.sample.target_w
+
+    @property
+    def has_problem(self) -> bool:
+        """Tell whether it reports a fault or does not do as asked."""
+        has_fault = self.sample is not None and self.sample.fault is not None
+        return has_fault or self.state.is_overheated or self.state.quarantined_until is not None
+
+
+class MinerCoordinator(DataUpdateCoordinator[MinerView]):
+    """Reads one miner, remembers what it said, and carries out commands; one that fails costs only itself."""
+
+    config_entry: ProofOfHeatConfigEntry
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: MinerSetup, driver: MinerDriver, store: SiteStore
+    ) -> None:
+        """Start with the cached profile: the miner may be off."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
+        self.setup = setup
+        self.driver = driver
+        self.site_device_id = ""
+        self.device_id = ""
+        self.is_denied = False
+        """Its credentials were rejected."""
+        self._store = store
+        self._strikes = 0
+        self._pause_rounds = 0
+        self.data = MinerView(memory=store.miner(setup.id))
+
+    @property
+    def is_online(self) -> bool:
+        """Tell whether its last readings arrived."""
+        return self.last_update_success and self.data.sample is not None
+
+    @property
+    def power_w(self) -> float | None:
+        """Return its last measured power."""
+        return None if self.data.sample is None else self.data.sample.power_w
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether it has failed so often that it is taken for off."""
+        return self._strikes >= MAX_STRIKES
+
+    @callback
+    def async_is_due(self) -> bool:
+        """Tell whether it is to be read in this round; a silent miner pauses for ever more rounds."""
+        if self._pause_rounds > 0:
+            self._pause_rounds -= 1
+            return False
+        return True
+
+    @override
+    async def _async_update_data(self) -> MinerView:
+        """Read the miner once; the first failures leave the last reading, then it is unavailable."""
+        try:
+            sample = await self.driver.async_read()
+        except DriverError as error:
+            self._note_failure(error)
+            if self.last_update_success:
+                return self.data
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=f"miner_{error.kind}",
+                translation_placeholders={"name": self.name},
+            ) from error
+        self._strikes = 0
+        memory = self._store.miner(self.setup.id)
+        count = memory.energy.counted_to(power_w=sample.power_w, read_at=sample.read_at)
+        memory = replace(memory, energy=count, silent_since=None, reports=memory.reports | _reported(sample))
+        self._store.async_remember(self.setup.id, memory)
+        return replace(self.data, sample=sample, memory=memory)
+
+    def _note_failure(self, error: DriverError) -> None:
+        """Count a failure; at the third it is taken for off, which is told once."""
+        self._strikes += 1
+        self._note_denial(error)
+        self._pause_rounds = min(2 ** max(0, self._strikes - MAX_STRIKES), MAX_PAUSE_ROUNDS) - 1
+        memory = self._store.miner(self.setup.id)
+        if memory.silent_since is None:
+            memory = replace(memory, silent_since=dt_util.utcnow())
+            self._store.async_remember(self.setup.id, memory)
+        self.data = replace(self.data, memory=memory)
+        if self._strikes == MAX_STRIKES:
+            self.last_update_success = False
+            _LOGGER.warning("%s does not answer (%s)", self.name, error)
+
+    def _note_denial(self, error: DriverError) -> None:
+        """Ask the owner once for credentials that were rejected."""
+        if error.kind is not DriverErrorKind.WRONG_CREDENTIALS or self.is_denied:
+            return
+        self.is_denied = True
+        self.config_entry.async_start_reauth_if_available(self.hass, data={"subentry_id": self.setup.subentry_id})
+
+    @callback
+    def async_show(self, *, verdict: Verdict | None, state: MinerState, room_c: float | None) -> None:
+        """Show what was decided for it."""
+        view = replace(
+            self.data, verdict=verdict, state=state, room_c=room_c, memory=self._store.miner(self.setup.id)
+        )
+        if view != self.data:
+            self.data = view
+            self.async_update_listeners()
+
+    @callback
+    def async_wish(self, wish: Wish) -> None:
+        """Remember a wish of the owner, and have it decided upon."""
+        if wish.mode in _MODES_THAT_RUN and self.setup.highest is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="no_highest_level",
+                translation_placeholders={"name": self.name},
+            )
+        memory = replace(self._store.miner(self.setup.id), wish=wish)
+        self._store.async_remember(self.setup.id, memory)
+        self.data = replace(self.data, memory=memory)
+        self.async_update_listeners()
+        self.config_entry.runtime_data.control.async_decide_soon()
+
+    async def async_carry_out(self, command: Command) -> Outcome:
+        """Send a target; a refusal is a result."""
+        try:
+            await self.driver.async_set_target(command.target)
+        except DriverError as error:
+            self._note_denial(error)
+            _LOGGER.debug("%s did not take %s W (%s)", self.name, command.target.power_w, error)
+            return Outcome(command=command, at=dt_util.utcnow(), error=error.kind)
+        self.is_denied = False
+        memory = self._store.miner(self.setup.id)
+        self._store.async_remember(self.setup.id, replace(memory, writes=memory.writes + 1))
+        return Outcome(command=command, at=dt_util.utcnow())
+
+    async def async_ask(self, request: Awaitable[None]) -> None:
+        """Await a request of the owner to the machine; its failure is told in the owner's words."""
+        try:
+            await request
+        except DriverError as error:
+            self._note_denial(error)
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key=f"miner_{error.kind}",
+                translation_placeholders={"name": self.name},
+            ) from error
+
+
+def limit_target(setup: MinerSetup, level_id: str) -> Target | None:
+    """Return the target of a level, None for a word that the miner does not know."""
+    level = next((level for level in setup.capabilities.levels if level.id == level_id), None)
+    return None if level is None else Target(power_w=level.power_w, level_id=level.id)
+
+
+def _reported(sample: MinerSample) -> frozenset[str]:
+    """Return the names of the fields that a reading has."""
+    return frozenset(field.name for field in fields(sample) if getattr(sample, field.name) not in (None, ()))

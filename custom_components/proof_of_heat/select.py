@@ -1,0 +1,63 @@
+"""The power level of miners that run in steps."""
+
+from typing import Final, override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import ProofOfHeatConfigEntry
+from .engine.miner import Control, PowerLevel, Target
+from .entity import MinerEntity
+from .miner import MinerCoordinator
+from .settings import MinerSetup, with_limit
+
+PARALLEL_UPDATES = 1
+
+CONTROLS_WITH_LEVELS: Final = frozenset({Control.LEVELS, Control.FREQUENCY})
+
+POWER_LEVEL: Final = SelectEntityDescription(key="power_level", translation_key="power_level")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
+    entry: ProofOfHeatConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the power level of each miner that has levels."""
+    for miner in entry.runtime_data.fleet.miners.values():
+        if miner.setup.capabilities.control in CONTROLS_WITH_LEVELS:
+            async_add_entities([PowerLevelSelect(miner)], config_subentry_id=miner.setup.subentry_id)
+
+
+class PowerLevelSelect(MinerEntity, SelectEntity):
+    """The owner's ceiling for one miner, as a level in the firmware's own words."""
+
+    def __init__(self, miner: MinerCoordinator) -> None:
+        """Offer the levels up to the highest that the owner confirmed."""
+        super().__init__(miner, POWER_LEVEL)
+        self._levels = {level.id: level for level in allowed_levels(miner.setup)}
+        self._attr_options = list(self._levels)
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        """Return the ceiling that holds."""
+        limit = self.view.memory.wish.limit or self.coordinator.setup.highest
+        return limit.level_id if limit is not None and limit.level_id in self._levels else None
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Wish another ceiling."""
+        level = self._levels[option]
+        self.coordinator.async_wish(
+            with_limit(self.view.memory.wish, Target(power_w=level.power_w, level_id=level.id))
+        )
+
+
+def allowed_levels(setup: MinerSetup) -> tuple[PowerLevel, ...]:
+    """Return the levels up to the highest allowed one, or all while none is confirmed."""
+    highest = setup.highest
+    return tuple(
+        level for level in setup.capabilities.levels if highest is None or level.power_w <= highest.power_w
+    )

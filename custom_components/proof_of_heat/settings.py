@@ -1,0 +1,135 @@
+"""What the owner set up: the config entry and the wishes, as the engine wants them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
+
+from .const import (
+    CONF_CAPABILITIES,
+    CONF_CIRCUIT_LIMIT,
+    CONF_FROST,
+    CONF_HIGHEST,
+    CONF_IDENTITY,
+    CONF_MANAGED,
+    CONF_MAX_ROOM,
+    CONF_ROOM_SENSOR,
+    DEFAULT_FROST_C,
+    DEFAULT_MAX_ROOM_C,
+    SUBENTRY_MINER,
+)
+from .drivers import Credentials, Identity
+from .engine.miner import Capabilities, Target
+from .engine.model import Circuit, MinerSettings, Mode, Room, SiteSettings, Wish
+from .store import MinerMemory, SiteStore, from_json
+
+MAIN_CIRCUIT: Final = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerSetup:
+    """One miner as its subentry has it."""
+
+    subentry_id: str
+    name: str
+    host: str
+    credentials: Credentials
+    identity: Identity
+    capabilities: Capabilities
+    """The cached profile: the miner may be off."""
+    highest: Target | None
+    is_managed: bool
+    room: Room | None
+
+    @property
+    def id(self) -> str:
+        """Return what stays the same when address, firmware or name change."""
+        return self.identity.id
+
+    @classmethod
+    def of(cls, subentry: ConfigSubentry) -> Self:
+        """Read a subentry."""
+        stored = subentry.data
+        highest = stored.get(CONF_HIGHEST)
+        return cls(
+            subentry_id=subentry.subentry_id,
+            name=subentry.title,
+            host=stored[CONF_HOST],
+            credentials=Credentials(username=stored.get(CONF_USERNAME), password=stored.get(CONF_PASSWORD)),
+            identity=from_json(Identity, stored[CONF_IDENTITY]),
+            capabilities=from_json(Capabilities, stored[CONF_CAPABILITIES]),
+            highest=None if highest is None else from_json(Target, highest),
+            is_managed=stored.get(CONF_MANAGED, False),
+            room=_room(stored),
+        )
+
+
+def miner_setups(entry: ConfigEntry) -> tuple[MinerSetup, ...]:
+    """Return the miners of a site."""
+    return tuple(MinerSetup.of(subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_MINER))
+
+
+def circuit_limit_w(entry: ConfigEntry) -> float | None:
+    """Return the most that the miners of a site may draw together."""
+    return entry.options.get(CONF_CIRCUIT_LIMIT)
+
+
+def site_settings(setups: Iterable[MinerSetup], store: SiteStore, *, limit_w: float | None) -> SiteSettings:
+    """Return the site as the engine wants it."""
+    has_limit = limit_w is not None
+    return SiteSettings(
+        miners=tuple(
+            MinerSettings(
+                id=setup.id,
+                capabilities=setup.capabilities,
+                wish=store.miner(setup.id).wish,
+                highest=setup.highest,
+                room=setup.room,
+                circuit_id=MAIN_CIRCUIT if has_limit else None,
+            )
+            for setup in setups
+        ),
+        circuits=() if limit_w is None else (Circuit(id=MAIN_CIRCUIT, limit_w=limit_w),),
+    )
+
+
+def with_first_wish(setup: MinerSetup, memory: MinerMemory) -> MinerMemory:
+    """Return the memory with the wish that the settings imply, where they are new or say something new."""
+    if memory.was_managed == setup.is_managed:
+        return memory
+    mode = Mode.AUTO if setup.is_managed else Mode.UNMANAGED
+    return replace(memory, wish=replace(memory.wish, mode=mode), was_managed=setup.is_managed)
+
+
+def with_mode(wish: Wish, mode: Mode) -> Wish:
+    """Return the wish with another mode."""
+    return replace(wish, mode=mode)
+
+
+def with_limit(wish: Wish, limit: Target) -> Wish:
+    """Return the wish with a new ceiling; to set one on a miner that nobody controls is a wish to heat."""
+    return replace(wish, limit=limit, mode=_controlled(wish.mode))
+
+
+def with_setpoint(wish: Wish, setpoint_c: float) -> Wish:
+    """Return the wish with a new setpoint; to set one on a miner that nobody controls is a wish to heat."""
+    return replace(wish, setpoint_c=setpoint_c, mode=_controlled(wish.mode))
+
+
+def _controlled(mode: Mode) -> Mode:
+    """Return the mode in which a wish has an effect."""
+    return Mode.HEAT if mode is Mode.UNMANAGED else mode
+
+
+def _room(stored: Mapping[str, Any]) -> Room | None:
+    """Return the room that the miner heats."""
+    sensor = stored.get(CONF_ROOM_SENSOR)
+    if sensor is None:
+        return None
+    return Room(
+        id=sensor,
+        max_c=stored.get(CONF_MAX_ROOM, DEFAULT_MAX_ROOM_C),
+        frost_c=stored.get(CONF_FROST, DEFAULT_FROST_C),
+    )
