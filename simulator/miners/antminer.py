@@ -52,6 +52,16 @@ class Antminer(SimMiner):
         super().__init__(host, machine, password=password)
         self.config_writes: list[Reply] = []
         """The configurations that were written, as they came."""
+        self.model_name = machine.model.model
+        """What it calls itself; newer control boards say only which boards they hold."""
+        self.says_mode = True
+        """The statistics name the mode."""
+        self.lost_pools = 0
+        """How many pools a write loses at the end of the list."""
+        self.declines = False
+        """The page answers each configuration with an error."""
+        self.leaves_at_once = False
+        """A reboot breaks the connection before the answer."""
         self._nonce = secrets.token_hex(16)
         self._settings: Reply = {
             "api-listen": True,
@@ -94,26 +104,29 @@ class Antminer(SimMiner):
         if not self._is_allowed(request):
             challenge = f'Digest realm="{REALM}", nonce="{self._nonce}", qop="auth"'
             return web.Response(status=401, headers={"WWW-Authenticate": challenge}, text="401 - Unauthorized")
-        pages: dict[tuple[str, str], Callable[[], Json]] = {
-            ("GET", "get_system_info"): self._system,
-            ("GET", "get_network_info"): self._network,
-            ("GET", "get_miner_conf"): self._config,
-            ("GET", "get_blink_status"): lambda: {"blink": self.machine.light_is_on},
-            ("GET", "stats"): self._stats,
-            ("GET", "summary"): self._summary,
-            ("GET", "reboot"): self._reboot,
-            ("POST", "reboot"): self._reboot,
-        }
-        name = request.path.removeprefix("/cgi-bin/").removesuffix(".cgi")
         if request.path == "/":
             return web.Response(text="<html><head><title>Ant Miner</title></head></html>", content_type="text/html")
-        if (page := pages.get((request.method, name))) is not None:
-            return web.json_response(page())
-        if (request.method, name) == ("POST", "set_miner_conf"):
-            return web.json_response(self._write_config(await request.json()))
-        if (request.method, name) == ("POST", "blink"):
-            return web.json_response(self._blink(await request.json()))
-        return web.Response(status=404, text="404 - Not Found")
+        name = request.path.removeprefix("/cgi-bin/").removesuffix(".cgi")
+        if name == "reboot":
+            return self._reboot(request)
+        return self._show(name) if request.method == "GET" else self._obey(name, await request.json())
+
+    def _show(self, name: str) -> web.Response:
+        """Answer a question."""
+        pages: dict[str, Callable[[], Json]] = {
+            "get_system_info": self._system,
+            "get_network_info": self._network,
+            "get_miner_conf": self._config,
+            "get_blink_status": lambda: {"blink": self.machine.light_is_on},
+            "stats": self._stats,
+            "summary": self._summary,
+        }
+        return web.json_response(pages[name]()) if name in pages else web.Response(status=404)
+
+    def _obey(self, name: str, given: Reply) -> web.Response:
+        """Carry out a command."""
+        acts = {"set_miner_conf": self._write_config, "blink": self._blink}
+        return web.json_response(acts[name](given)) if name in acts else web.Response(status=404)
 
     def _is_allowed(self, request: web.Request) -> bool:
         """Tell whether a request carries the digest of user and password (RFC 7616, MD5, qop auth)."""
@@ -132,7 +145,7 @@ class Antminer(SimMiner):
     def _system(self) -> Reply:
         """Return who it is."""
         return {
-            "minertype": self.machine.model.model,
+            "minertype": self.model_name,
             "nettype": "DHCP",
             "netdevice": "eth0",
             "macaddr": self.mac.upper(),
@@ -162,7 +175,7 @@ class Antminer(SimMiner):
         """Take a configuration as a whole: what is not given is emptied, pools included."""
         self.config_writes.append(given)
         mode = given.get("miner-mode", given.get("bitmain-work-mode", NORMAL))
-        if mode not in {NORMAL, SLEEP, LOW}:
+        if self.declines or mode not in {NORMAL, SLEEP, LOW}:
             return {"stats": "error", "code": "M002", "msg": "Invalid mode!"}
         if not self.machine.is_deaf():
             self._settings |= {
@@ -172,11 +185,12 @@ class Antminer(SimMiner):
                 "bitmain-freq-level": str(given.get("freq-level", "")),
                 "bitmain-work-mode": str(mode),
             }
-            self.machine.pools[:] = [
+            pools = [
                 {"url": pool["url"], "user": pool["user"], "password": pool["pass"]}
                 for pool in given.get("pools", [])
                 if pool["url"]
             ]
+            self.machine.pools[:] = pools[: len(pools) - self.lost_pools]
             self._enter(mode)
         return {"stats": "success", "code": "M000", "msg": "OK!"}
 
@@ -194,7 +208,7 @@ class Antminer(SimMiner):
         """Return rate, fans and boards; nothing while it sleeps."""
         machine = self.machine
         rate = machine.hashrate_th_s * 1000
-        row = {
+        row: Reply = {
             "elapsed": int(machine.uptime.total_seconds()),
             "rate_5s": round(rate, 2),
             "rate_30m": round(rate, 2),
@@ -205,10 +219,11 @@ class Antminer(SimMiner):
             "fan_num": machine.model.fans,
             "fan": list(machine.fans_rpm),
             "hwp_total": 0.0,
-            "miner-mode": int(self._settings["bitmain-work-mode"]),
             "freq-level": 100,
             "chain": [self._chain(place, rate / machine.model.boards) for place in range(machine.model.boards)],
         }
+        if self.says_mode:
+            row["miner-mode"] = int(self._settings.get("bitmain-work-mode", NORMAL))
         return self._reply("stats", "STATS", [] if machine.state is MachineState.STOPPED else [row])
 
     def _chain(self, place: int, rate: float) -> Reply:
@@ -247,10 +262,12 @@ class Antminer(SimMiner):
         self.machine.set_light(is_on)
         return {"code": "B000" if is_on else "B100"}
 
-    def _reboot(self) -> Reply:
-        """Restart the machine."""
+    def _reboot(self, request: web.Request) -> web.Response:
+        """Restart the machine, with or without a farewell."""
         self.machine.reboot()
-        return {"code": "OK"}
+        if self.leaves_at_once and request.transport is not None:
+            request.transport.abort()
+        return web.json_response({"code": "OK"})
 
 
 def _md5(text: str) -> str:

@@ -49,6 +49,8 @@ class Epic(SimMiner):
     def __init__(self, host: str, machine: Machine) -> None:
         """Listen on 80 for people and on 4028 for programs."""
         super().__init__(host, machine, password=PASSWORD)
+        self.unknown: set[str] = set()
+        """Commands that this version does not know."""
         self.ports = (
             HttpPort(host, self.faults, [web.get("/", self._page)]),
             HttpPort(host, self.faults, [web.route("*", "/{name:.*}", self._serve)], port=CGMINER_PORT),
@@ -84,7 +86,7 @@ class Epic(SimMiner):
             "softreboot": machine.restart_mining,
             "reboot": machine.reboot,
         }
-        if name not in acts:
+        if name not in acts or name in self.unknown:
             return {"result": False, "error": "MissingParam"}
         acts[name]()
         return {"result": True, "error": None}

@@ -278,7 +278,8 @@ class Vnish(SimMiner):
         """Return the settings."""
         pools = [{"url": pool["url"], "user": pool["user"], "pass": pool["password"]} for pool in self.machine.pools]
         overclock = {"preset": self.preset, "globals": {"freq": 545, "volt": 1350}, "chains": [{"freq": 0}] * 3}
-        return {"miner": {"overclock": overclock, "pools": pools}}
+        cooling = {"mode": {"name": "auto", "param": 60}, "fan_min_count": self.machine.model.fans}
+        return {"miner": {"overclock": overclock, "cooling": cooling, "pools": pools}}
 
     def _presets(self) -> Json:
         """Return all levels, also those that were never tuned and the one without a limit."""
@@ -321,24 +322,24 @@ class Vnish(SimMiner):
             self.machine.set_level(self.preset)
 
     def _stop(self, _: Reply) -> web.Response:
-        """Stop mining; the reply has no body."""
+        """Stop mining."""
         self.machine.pause()
-        return web.Response()
+        return web.json_response({})
 
     def _start(self, _: Reply) -> web.Response:
-        """Begin to mine; the reply has no body."""
+        """Begin to mine."""
         self._apply()
         self.machine.resume()
-        return web.Response()
+        return web.json_response({})
 
     def _restart(self, _: Reply) -> web.Response:
-        """Restart mining, with the level of the settings; the reply has no body."""
+        """Restart mining, with the level of the settings."""
         if Fault.NEVER_APPLIED not in self.faults:
             if self._is_pending():
                 self._apply()
             else:
                 self.machine.restart_mining()
-        return web.Response()
+        return web.json_response({})
 
     def _reboot(self, _: Reply) -> web.Response:
         """Restart the machine; its tokens are gone."""

@@ -44,6 +44,10 @@ class Tokens:
         self._renew()
         return token in self._living
 
+    def exhaust(self, now: datetime) -> None:
+        """Let others log in until the machine takes no more for a while."""
+        self._tried_at = [now] * LOGINS
+
     def void(self) -> None:
         """Forget all logins."""
         self._living.clear()
