@@ -8,10 +8,10 @@ from .axeos import AxeOsDriver
 from .braiins import BraiinsDriver
 from .driver import AsicDriver
 from .epic import EpicDriver
-from .library import get_miner
 from .luxos import LuxOsDriver
 from .network import Network
 from .probe import async_probe
+from .pyasic_driver import PyasicDriver
 from .vnish import VnishDriver
 from .whatsminer_v2 import WhatsminerV2Driver
 from .whatsminer_v3 import WhatsminerV3Driver
@@ -24,6 +24,7 @@ DRIVERS: Final[dict[str, type[AsicDriver]]] = {
         BraiinsDriver,
         EpicDriver,
         LuxOsDriver,
+        PyasicDriver,
         VnishDriver,
         WhatsminerV2Driver,
         WhatsminerV3Driver,
@@ -33,11 +34,16 @@ DRIVERS: Final[dict[str, type[AsicDriver]]] = {
 
 
 async def async_find(host: str, network: Network, credentials: Credentials | None = None) -> MinerDriver:
-    """Return the driver for what answers at an address, after it has said who it is."""
+    """Return the driver for what answers at an address, after it has said who it is.
+
+    A machine whose words we do not know is read through pyasic, if that knows it.
+    """
     async with network.request(host):
         is_there, firmware = await async_probe(host, network)
         if firmware is None:
-            raise await _async_unknown(host, is_there=is_there)
+            if not is_there:
+                raise DriverError(DriverErrorKind.SILENT, "nobody answers")
+            firmware = PyasicDriver.firmware
     driver = driver_for(firmware, host, network, credentials)
     await driver.async_identify()
     return driver
@@ -50,12 +56,3 @@ def driver_for(
     if firmware not in DRIVERS:
         raise DriverError(DriverErrorKind.UNSUPPORTED, f"no driver for {firmware}")
     return DRIVERS[firmware](host, network, credentials=credentials, mac=mac)
-
-
-async def _async_unknown(host: str, *, is_there: bool) -> DriverError:
-    """Return why an address has no driver, with the name of the machine where pyasic knows it."""
-    if not is_there:
-        return DriverError(DriverErrorKind.SILENT, "nobody answers")
-    miner = await get_miner(host)
-    name = "what answers there" if miner is None else miner.model
-    return DriverError(DriverErrorKind.UNSUPPORTED, f"no driver for {name}")

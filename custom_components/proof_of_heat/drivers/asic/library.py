@@ -11,9 +11,8 @@ from pyasic.miners import factory
 from pyasic.miners.backends.btminer import BTMinerV2
 from pyasic.miners.base import BaseMiner
 from pyasic.miners.data import DataOptions
-from pyasic.web.braiins_os.proto.braiins.bos import v1 as bos
 
-__all__ = ["APIError", "BTMinerV2", "BaseMiner", "DataOptions", "MinerData", "bos", "get_miner"]
+__all__ = ["APIError", "BTMinerV2", "BaseMiner", "DataOptions", "MinerData", "get_miner"]
 
 get_miner: Final[Callable[[str], Awaitable[BaseMiner | None]]] = factory.get_miner
 """Finds out what answers at an address: at once, over all protocols, so never for many addresses at a time."""
