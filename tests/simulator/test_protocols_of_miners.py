@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pyasic.miners.backends.btminer import BTMinerV2, BTMinerV3
 
+from custom_components.proof_of_heat.drivers.asic.cgminer import async_exchange
 from simulator.clock import ManualClock
 from simulator.miners import luxos, whatsminer_v2, whatsminer_v3
 from simulator.miners.luxos import LuxOs
@@ -49,6 +50,13 @@ async def test_api_v2_judges_what_a_token_closed(
     reply = await rpc.send_privileged_command(command, ignore_errors=True, timeout=10, **values)
 
     assert reply["Code"] == code
+
+
+async def test_api_v2_takes_text_for_a_command_too(simulated: StartMiner, clock: ManualClock) -> None:
+    """The protocol of cgminer is older than its JSON."""
+    miner = await simulated(whatsminer_v2.build(free_host(), seed=1, clock=clock))
+
+    assert "Factory GHS" in await async_exchange(miner.host, b"summary")
 
 
 @pytest.mark.parametrize(
