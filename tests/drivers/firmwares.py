@@ -9,7 +9,7 @@ from custom_components.proof_of_heat.engine.miner import Action, Capabilities, C
 from simulator.clock import SimClock
 from simulator.fault import Fault
 from simulator.miner import SimMiner
-from simulator.miners import antminer, axeos, braiins, epic, luxos, vnish, whatsminer_v2, whatsminer_v3
+from simulator.miners import antminer, avalon, axeos, braiins, epic, luxos, vnish, whatsminer_v2, whatsminer_v3
 
 
 class Build(Protocol):
@@ -178,6 +178,36 @@ FIRMWARES: tuple[Firmware, ...] = (
         write_faults={Fault.WRONG_PASSWORD: WRONG_CREDENTIALS},
         # It mines already.
         write_unmet=frozenset({Fault.IGNORES}),
+    ),
+    Firmware(
+        name="avalon_q",
+        build=avalon.build,
+        control=Control.LEVELS,
+        model="Avalon Q",
+        actions=frozenset({Action.PAUSE, Action.REBOOT, Action.RESTART_MINING}),
+        # Levels are numbers, a stop is a word.
+        write_faults={Fault.NULLS: IMPLAUSIBLE},
+        pause_unmet=frozenset({Fault.NULLS}),
+    ),
+    Firmware(
+        name="avalon_mini_3",
+        build=avalon.build,
+        control=Control.LEVELS,
+        model="Avalon Mini 3",
+        sim_model="Avalon Mini 3",
+        actions=frozenset({Action.PAUSE, Action.REBOOT, Action.RESTART_MINING}),
+        write_faults={Fault.NULLS: IMPLAUSIBLE},
+        pause_unmet=frozenset({Fault.NULLS}),
+    ),
+    Firmware(
+        name="avalon_nano_3s",
+        build=avalon.build,
+        control=Control.LEVELS,
+        model="Avalon Nano 3S",
+        sim_model="Avalon Nano 3S",
+        write_faults={Fault.NULLS: IMPLAUSIBLE},
+        # It does not say when it will stop, so a stop is believed until the power tells.
+        pause_unmet=frozenset({Fault.NULLS, Fault.IGNORES}),
     ),
     Firmware(
         name="axeos",

@@ -4,6 +4,7 @@ from typing import Final
 
 from .. import Credentials, DriverError, DriverErrorKind, MinerDriver
 from .antminer import AntminerDriver
+from .avalon import AvalonDriver
 from .axeos import AxeOsDriver
 from .braiins import BraiinsDriver
 from .driver import AsicDriver
@@ -20,6 +21,7 @@ DRIVERS: Final[dict[str, type[AsicDriver]]] = {
     driver.firmware: driver
     for driver in (
         AntminerDriver,
+        AvalonDriver,
         AxeOsDriver,
         BraiinsDriver,
         EpicDriver,
