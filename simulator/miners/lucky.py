@@ -19,6 +19,8 @@ MODEL: Final = MachineModel(
     fans=1,
 )
 
+MODELS: Final = {MODEL.model: MODEL}
+
 
 class LuckyMiner(SimMiner):
     """A small machine without anything to set."""
@@ -56,7 +58,5 @@ class LuckyMiner(SimMiner):
 
 def build(host: str, *, seed: int, clock: SimClock, model: str | None = None) -> LuckyMiner:
     """Return a miner that does not listen yet."""
-    if model not in {None, MODEL.model}:
-        raise LookupError(f"no LuckyMiner is called {model}")
     mac = f"02:00:5e:1c:{seed // 256 % 256:02x}:{seed % 256:02x}"
-    return LuckyMiner(host, Machine(MODEL, mac=mac, seed=seed, clock=clock))
+    return LuckyMiner(host, Machine(MODELS[model or MODEL.model], mac=mac, seed=seed, clock=clock))

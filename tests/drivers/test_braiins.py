@@ -11,6 +11,7 @@ from custom_components.proof_of_heat.drivers.asic.braiins import BraiinsDriver
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from simulator.clock import ManualClock
+from simulator.fault import Fault
 from simulator.miners import braiins
 from simulator.miners.braiins import BraiinsMiner
 from tests.simulated import StartMiner, free_host
@@ -134,6 +135,27 @@ async def test_a_miner_tuned_for_a_hash_rate_holds_no_watts(miner: BraiinsMiner,
     miner.is_tuned_for_hashrate = True
 
     assert (await driver.async_read()).target_w is None
+
+
+async def test_a_light_that_stays_as_it_was_is_a_refusal(miner: BraiinsMiner, driver: BraiinsDriver) -> None:
+    """The light is read back as well."""
+    await driver.async_read()
+    miner.faults.add(Fault.IGNORES)
+
+    with pytest.raises(DriverError) as failure:
+        await driver.async_set_light(is_on=True)
+
+    assert failure.value.kind is DriverErrorKind.REFUSED
+
+
+async def test_a_miner_without_bounds_takes_no_watts(miner: BraiinsMiner, driver: BraiinsDriver) -> None:
+    """An older firmware that names none is told apart from one that is broken."""
+    miner.faults.add(Fault.NULLS)
+
+    with pytest.raises(DriverError) as failure:
+        await driver.async_capabilities()
+
+    assert failure.value.kind is DriverErrorKind.UNSUPPORTED
 
 
 async def test_a_pool_that_rejects_shows(miner: BraiinsMiner, driver: BraiinsDriver, clock: ManualClock) -> None:

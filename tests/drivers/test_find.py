@@ -8,7 +8,9 @@ from aiohttp import web
 
 from custom_components.proof_of_heat.drivers import Credentials, DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import async_find, driver_for
+from custom_components.proof_of_heat.drivers.asic.cgminer import async_ask
 from custom_components.proof_of_heat.drivers.asic.network import Network
+from simulator.fault import Fault
 from simulator.wire import CgminerPort, FramedPort, HttpPort, Port
 from tests.simulated import free_host
 
@@ -65,6 +67,24 @@ async def test_a_device_that_is_no_miner_is_unsupported(printer: str, network: N
         await async_find(printer, network)
 
     assert failure.value.kind is DriverErrorKind.UNSUPPORTED
+
+
+async def test_a_page_in_place_of_a_frame_is_no_miner(network: Network, real_sockets: None) -> None:
+    """Its first bytes say a length that never comes, or the rest is no JSON."""
+    async with listening(FramedPort(free_host(), {Fault.HTML}, lambda _: {})) as host:
+        with pytest.raises(DriverError) as failure:
+            await async_find(host, network)
+
+    assert failure.value.kind is DriverErrorKind.UNSUPPORTED
+
+
+async def test_a_list_in_place_of_fields_is_implausible(network: Network, real_sockets: None) -> None:
+    """The protocol of port 4028 has names for everything."""
+    async with listening(CgminerPort(free_host(), set(), lambda _, __: [])) as host:
+        with pytest.raises(DriverError) as failure:
+            await async_ask(host, "version")
+
+    assert failure.value.kind is DriverErrorKind.IMPLAUSIBLE
 
 
 async def test_frames_alone_make_no_whatsminer(stranger: str, network: Network) -> None:

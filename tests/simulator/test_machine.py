@@ -92,6 +92,19 @@ def test_power_follows_with_a_first_order_lag(machine: Machine, clock: ManualClo
     assert machine.power_w == pytest.approx(2000 + 1000 * 0.368, rel=0.035)
 
 
+def test_boards_as_quick_as_the_power_are_no_special_case(clock: ManualClock) -> None:
+    """Two equal lags have a solution of their own, which must not divide by zero."""
+    machine = machine_of(clock, model=replace(MODEL, board_lag=MODEL.lag))
+    machine.inlet_c = 0
+    warm_c = machine.boards_c[0]
+    machine.set_power(1500, is_live=True)
+
+    clock.advance(MODEL.lag)
+
+    # With both lags equal, the second one has done 1 - 2/e = 26 % of its way after one of them.
+    assert machine.boards_c[0] == pytest.approx(warm_c * (1 - 0.5 * 0.264), rel=0.01)
+
+
 def test_a_live_change_interrupts_nothing(machine: Machine, clock: ManualClock) -> None:
     """It mines on while the power moves."""
     machine.set_level("mid", is_live=True)
