@@ -10,7 +10,7 @@ from ..clock import SimClock
 from ..levels import Level
 from ..machine import Machine, MachineModel, MachineState
 from ..miner import SimMiner
-from ..wire import CGMINER_PORT, HttpPort
+from ..wire import CGMINER_PORT, HttpPort, Json
 
 FIRMWARE: Final = "epic"
 MODEL: Final = "AntMiner S19 XP"
@@ -49,6 +49,8 @@ class Epic(SimMiner):
     def __init__(self, host: str, machine: Machine) -> None:
         """Listen on 80 for people and on 4028 for programs."""
         super().__init__(host, machine, password=PASSWORD)
+        self.retold: dict[str, Json] = {}
+        """Answers that a test puts in place of the machine's own, by page."""
         self.unknown: set[str] = set()
         """Commands that this version does not know."""
         self.ports = (
@@ -64,6 +66,8 @@ class Epic(SimMiner):
     async def _serve(self, request: web.Request) -> web.Response:
         """Answer one request of a program."""
         name = request.match_info["name"]
+        if name in self.retold:
+            return web.json_response(self.retold[name])
         pages: dict[str, Callable[[], Reply]] = {
             "summary": self._summary,
             "capabilities": self._capabilities,

@@ -65,6 +65,8 @@ class Vnish(SimMiner):
         """How much later than port 4028 the web server of a busy machine answers."""
         self.wrapped_presets = False
         """Some versions answer with the list of levels, some with an object around it."""
+        self.retold: dict[str, Json] = {}
+        """Answers that a test puts in place of the machine's own, by page."""
         self.requests: list[tuple[str, Json]] = []
         """The writes, as they came."""
         self.stock = Antminer(host, machine)
@@ -103,6 +105,8 @@ class Vnish(SimMiner):
             page = "<!doctype html><html><head><title>AnthillOS</title></head></html>"
             return web.Response(text=page, content_type="text/html")
         name = request.path.removeprefix(API)
+        if name in self.retold:
+            return web.json_response(self.retold[name])
         is_unlocked = self._is_unlocked(request)
         if request.method == "GET":
             return self._show(name, is_unlocked=is_unlocked)

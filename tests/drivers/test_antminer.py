@@ -14,7 +14,7 @@ from custom_components.proof_of_heat.engine.miner import PAUSE, Action, Control,
 from simulator.clock import ManualClock
 from simulator.fault import Fault
 from simulator.machine import MachineState
-from simulator.miners import antminer
+from simulator.miners import antminer, vnish
 from simulator.miners.antminer import Antminer
 from tests.simulated import StartMiner, free_host
 
@@ -206,6 +206,23 @@ async def test_a_mode_in_which_it_does_not_mine_is_no_level(miner: Antminer, dri
     assert miner.config_writes == []
 
 
+async def test_a_mode_that_runs_is_not_written_again(miner: Antminer, driver: AntminerDriver) -> None:
+    """Each write restarts mining for minutes and wears the flash."""
+    await driver.async_set_target(NORMAL)
+
+    assert miner.config_writes == []
+
+
+async def test_a_machine_that_mines_on_in_its_sleep_is_shown_mining(miner: Antminer, driver: AntminerDriver) -> None:
+    """The configuration says sleep, the boards say otherwise: heat is heat."""
+    miner.faults.add(Fault.NEVER_APPLIED)
+    await driver.async_set_target(PAUSE)
+
+    sample = await driver.async_read()
+
+    assert (sample.is_mining, sample.level_id) == (True, None)
+
+
 async def test_a_mode_that_is_not_kept_is_refused(miner: Antminer, driver: AntminerDriver) -> None:
     """The page says success and keeps the old mode."""
     miner.faults.add(Fault.IGNORES)
@@ -277,6 +294,22 @@ async def test_a_machine_that_does_not_say_who_it_is_is_nobody(miner: Antminer, 
         await driver.async_identify()
 
     assert failed.value.kind is DriverErrorKind.IMPLAUSIBLE
+
+
+@pytest.mark.parametrize("target", [NORMAL, PAUSE], ids=["mode", "pause"])
+async def test_nothing_is_written_to_a_machine_that_runs_vnish_by_now(
+    simulated: StartMiner, clock: ManualClock, network: Network, target: Target
+) -> None:
+    """Its owner changed the firmware; the address and the MAC are the same."""
+    changed = vnish.build(free_host(), seed=5, clock=clock)
+    await simulated(changed)
+    driver = AntminerDriver(changed.host, network, mac=changed.mac)
+
+    with pytest.raises(DriverError, match="another firmware") as failed:
+        await driver.async_set_target(target)
+
+    assert failed.value.kind is DriverErrorKind.IMPLAUSIBLE
+    assert changed.requests == []
 
 
 # Commands

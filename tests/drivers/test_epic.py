@@ -117,3 +117,13 @@ async def test_a_command_that_the_machine_does_not_know_is_refused(miner: Epic, 
         await driver.async_set_light(is_on=True)
 
     assert failed.value.kind is DriverErrorKind.REFUSED
+
+
+async def test_a_machine_without_a_mac_is_nobody(miner: Epic, driver: EpicDriver) -> None:
+    """What cannot be told from another machine is not driven."""
+    miner.retold["network"] = {"static": None}
+
+    with pytest.raises(DriverError, match="no MAC") as failed:
+        await driver.async_identify()
+
+    assert failed.value.kind is DriverErrorKind.IMPLAUSIBLE

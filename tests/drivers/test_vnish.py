@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from pyasic.miners.backends.antminer import AntminerModern
-from pyasic.miners.backends.vnish import VNish
 
 from custom_components.proof_of_heat.drivers import Credentials, DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import async_find
@@ -57,63 +56,18 @@ def driver(miner: Vnish, network: Network) -> VnishDriver:
     return VnishDriver(miner.host, network)
 
 
-# Readings
-
-
-async def test_pyasic_takes_the_efficiency_for_watts(miner: Vnish) -> None:
-    """It knows the simulator for a VNish, and reads `power_usage`, which the maker explains as the efficiency."""
-    plain = await async_plain_miner(miner.host)
-    data = await plain.get_data(exclude=["config"])
-
-    assert isinstance(plain, VNish)
-    assert float(data.hashrate) == pytest.approx(miner.machine.hashrate_th_s, rel=0.02)
-    assert (data.mac, data.is_mining) == (miner.mac.upper(), True)
-    assert data.wattage == pytest.approx(miner.machine.power_w / miner.machine.hashrate_th_s, rel=0.05)
-
-
-async def test_watts_are_watts(miner: Vnish, driver: VnishDriver) -> None:
-    """The power is the consumption, whatever the older word means in this version."""
-    assert (await driver.async_read()).power_w == pytest.approx(miner.machine.power_w, rel=0.01)
-
-
-async def test_a_reading_has_what_the_firmware_tells(miner: Vnish, driver: VnishDriver, clock: ManualClock) -> None:
-    """Level, target, temperatures, fans, shares and uptime are there; the fee pool does not count."""
-    machine = miner.machine
-    clock.advance(timedelta(hours=3))
-
-    sample = await driver.async_read()
-
-    assert (sample.level_id, sample.target_w) == ("3580", 3_580)
-    assert sample.board_c == pytest.approx(max(machine.boards_c), abs=1)
-    assert sample.chip_c == pytest.approx(max(machine.chips_c), abs=1)
-    assert sample.fan_rpm == machine.fans_rpm
-    assert sample.accepted_share == pytest.approx(0.996, abs=0.002)
-    assert (sample.pool_is_alive, sample.light_is_on) == (True, False)
-    assert sample.uptime == machine.uptime // timedelta(minutes=1) * timedelta(minutes=1)
-
-
-async def test_reading_asks_for_no_password(miner: Vnish, driver: VnishDriver) -> None:
-    """A login for each reading would lock the machine."""
-    await driver.async_read()
-    await driver.async_read()
-
-    assert miner.tokens.logins == 0
-
-
-@pytest.mark.parametrize(
-    "uptime", [timedelta(), timedelta(hours=5), timedelta(days=9)], ids=["a moment", "hours", "days"]
-)
-async def test_the_uptime_is_read_in_the_words_of_the_firmware(
-    miner: Vnish, driver: VnishDriver, clock: ManualClock, uptime: timedelta
-) -> None:
-    """Minutes, hours and days, each in a form of its own."""
-    miner.machine.reboot()
-    clock.advance(uptime)
-
-    assert (await driver.async_read()).uptime == uptime
-
-
 # Levels
+
+
+async def test_a_level_without_watts_is_not_offered(miner: Vnish, driver: VnishDriver) -> None:
+    """Levels of an owner's own may have a name only."""
+    miner.retold["autotune/presets"] = [
+        {"name": "mine", "pretty": "My best one", "status": "tuned"},
+        {"name": "1740", "pretty": "1740 watt ~ 65 TH", "status": "tuned"},
+        {"name": "1300", "pretty": "1300 watt ~ 50 TH LC", "status": "tuned"},
+    ]
+
+    assert [level.id for level in (await driver.async_capabilities()).levels] == ["1300", "1740"]
 
 
 async def test_only_tuned_levels_are_offered(miner: Vnish, driver: VnishDriver) -> None:
@@ -391,6 +345,16 @@ async def test_nothing_is_written_to_the_makers_firmware_after_a_blackout(
     assert failed.value.kind is DriverErrorKind.IMPLAUSIBLE
     assert (miner.requests, miner.stock.config_writes) == ([], [])
     assert miner.machine.is_mining
+
+
+async def test_a_login_without_a_token_is_implausible(miner: Vnish, driver: VnishDriver) -> None:
+    """It answers, and gives nothing to write with."""
+    miner.retold["unlock"] = {"token": None}
+
+    with pytest.raises(DriverError, match="without a token") as failed:
+        await driver.async_set_target(PAUSE)
+
+    assert failed.value.kind is DriverErrorKind.IMPLAUSIBLE
 
 
 # Commands

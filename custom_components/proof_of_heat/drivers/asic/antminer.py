@@ -7,6 +7,7 @@ are read back.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, override
 
@@ -75,8 +76,13 @@ class AntminerDriver(AsicDriver):
 
     @override
     async def _async_identify(self) -> Identity:
-        """Ask who it is."""
-        system = await self._async_get("get_system_info")
+        """Ask who it is; other firmwares for the same machine do not have the page."""
+        try:
+            system = await self._async_get("get_system_info")
+        except aiohttp.ClientResponseError as error:
+            if error.status != HTTPStatus.NOT_FOUND:
+                raise
+            raise DriverError(DriverErrorKind.IMPLAUSIBLE, "it runs another firmware than its maker's") from error
         identifier = mac_address(within(system, "macaddr")) or text(within(system, "serinum"))
         model = text(within(system, "minertype"))
         if identifier is None or model is None:
@@ -148,7 +154,11 @@ class AntminerDriver(AsicDriver):
         """Read the configuration, write it with another mode, and make sure that nothing else has changed."""
         checked(await self._async_sample(), mac=mac_address(self.mac))
         before = await self._async_get("get_miner_conf")
-        reply = await self._async_post("set_miner_conf", _configuration(before, mode))
+        wanted = _configuration(before, mode)
+        if _mode(before) == mode:
+            # Each write restarts mining for minutes, whatever it changes.
+            return
+        reply = await self._async_post("set_miner_conf", wanted)
         if within(reply, "stats") != "success":
             raise refused(f"the configuration is answered with {within(reply, 'stats')}")
         after = await self._async_get("get_miner_conf")
@@ -215,8 +225,7 @@ def _word(mode: object) -> str | None:
 
 def _sample(system: object, statistics: Answer, mode: str | None, light: object) -> MinerSample:
     """Return the readings; a machine that sleeps has no statistics."""
-    is_asleep = mode == SLEEP
-    hashrate_th_s = 0.0 if is_asleep else _terahashes(statistics)
+    hashrate_th_s = 0.0 if mode == SLEEP and not statistics else _terahashes(statistics)
     boards = rows(statistics, "chain")
     is_on = within(light, "blink")
     return MinerSample(

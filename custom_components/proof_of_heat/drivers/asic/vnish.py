@@ -266,7 +266,7 @@ def _sample(info: Answer, miner: Answer, performance: Answer, status: Answer) ->
     rate, power_w = number(miner.get("hr_realtime")), number(miner.get("power_consumption"))
     if miner and rate is None and power_w is None:
         raise DriverError(DriverErrorKind.IMPLAUSIBLE, "neither hash rate nor power is a number")
-    state = text(within(miner, "miner_status", "miner_state"))
+    state = text(within(status, "miner_state"))
     is_mining = state in HASHING if state in STATES else None if rate is None else rate > 0
     level = _running_level(performance, status)
     throttled = _throttled(miner)
