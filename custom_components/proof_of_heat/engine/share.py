@@ -14,6 +14,10 @@ from .reason import Reason
 CHANGE_COST_W: Final = 25.0
 START_STOP_COST_W: Final = 150.0
 
+# The same for small machines, as shares of the most that they may draw: a machine of 20 W has to start too.
+CHANGE_COST_SHARE: Final = 0.01
+START_STOP_COST_SHARE: Final = 0.05
+
 # A freezing room is served before any other, and stopped after any other.
 FROST_WEIGHT: Final = 1000.0
 
@@ -85,19 +89,22 @@ def _targets(case: Case, demand: Demand) -> Sequence[Target]:
 def _contending(case: Case, demand: Demand, targets: Sequence[Target]) -> Contender:
     """Value each target by its watts, less what the change to it costs."""
     weight = FROST_WEIGHT if demand.must_run else 1.0
+    most_w = max(target.power_w for target in targets)
     choices = tuple(
         Choice(
             target=target,
             power_w=target.power_w,
-            value=weight * target.power_w - _change_cost_w(case.state.target, target),
+            value=weight * target.power_w - _change_cost_w(case.state.target, target, most_w=most_w),
         )
         for target in targets
     )
     return Contender(id=case.settings.id, choices=choices, circuit_id=case.settings.circuit_id)
 
 
-def _change_cost_w(before: Target | None, after: Target) -> float:
+def _change_cost_w(before: Target | None, after: Target, *, most_w: float) -> float:
     """Return what a change has to gain before it is worth it, in watts."""
     if before is None or before == after:
         return 0.0
-    return START_STOP_COST_W if before.is_pause != after.is_pause else CHANGE_COST_W
+    if before.is_pause != after.is_pause:
+        return min(START_STOP_COST_W, START_STOP_COST_SHARE * most_w)
+    return min(CHANGE_COST_W, CHANGE_COST_SHARE * most_w)
