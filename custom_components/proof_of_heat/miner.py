@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .drivers import DriverError, DriverErrorKind, MinerDriver
-from .engine.miner import MinerSample, Target
+from .engine.miner import MinerSample
 from .engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
 from .settings import MinerSetup
 from .store import MinerMemory, SiteStore
@@ -62,7 +62,12 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
     config_entry: ProofOfHeatConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: MinerSetup, driver: MinerDriver, store: SiteStore
+        self,
+        hass: HomeAssistant,
+        entry: ProofOfHeatConfigEntry,
+        setup: MinerSetup,
+        driver: MinerDriver,
+        store: SiteStore,
     ) -> None:
         """Start with the cached profile: the miner may be off."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
@@ -145,9 +150,7 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
     @callback
     def async_show(self, *, verdict: Verdict | None, state: MinerState, room_c: float | None) -> None:
         """Show what was decided for it."""
-        view = replace(
-            self.data, verdict=verdict, state=state, room_c=room_c, memory=self._store.miner(self.setup.id)
-        )
+        view = replace(self.data, verdict=verdict, state=state, room_c=room_c, memory=self._store.miner(self.setup.id))
         if view != self.data:
             self.data = view
             self.async_update_listeners()
@@ -191,12 +194,6 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
                 translation_key=f"miner_{error.kind}",
                 translation_placeholders={"name": self.name},
             ) from error
-
-
-def limit_target(setup: MinerSetup, level_id: str) -> Target | None:
-    """Return the target of a level, None for a word that the miner does not know."""
-    level = next((level for level in setup.capabilities.levels if level.id == level_id), None)
-    return None if level is None else Target(power_w=level.power_w, level_id=level.id)
 
 
 def _reported(sample: MinerSample) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from homeassistant.helpers.typing import StateType
@@ -14,21 +15,22 @@ type Value = StateType | datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """How much a value may move unseen: by an amount in its own unit (of instants: seconds), or by a share of itself."""
+    """How much a value may move unseen: by less than an amount and less than a share of itself."""
 
-    width: float = 0
-    share: float = 0
+    width: float = inf
+    """In the unit of the value; of instants in seconds."""
+    share: float = inf
 
     def hides(self, old: Value, new: Value) -> bool:
         """Tell whether the way from one value to another is too small to show."""
         if isinstance(old, datetime) and isinstance(new, datetime):
             return abs((new - old).total_seconds()) < self.width
         if isinstance(old, int | float) and isinstance(new, int | float):
-            return abs(new - old) < max(self.width, self.share * abs(old))
+            return abs(new - old) < (min(self.width, self.share * abs(old)) if old else self.width)
         return False
 
 
-NO_BAND: Final = Band()
+NO_BAND: Final = Band(width=0)
 
 
 class Publisher:

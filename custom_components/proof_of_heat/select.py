@@ -24,9 +24,10 @@ async def async_setup_entry(
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the power level of each miner that has levels."""
+    """Add the power level of each miner that has several."""
     for miner in entry.runtime_data.fleet.miners.values():
-        if miner.setup.capabilities.control in CONTROLS_WITH_LEVELS:
+        capabilities = miner.setup.capabilities
+        if capabilities.control in CONTROLS_WITH_LEVELS and len(capabilities.levels) > 1:
             async_add_entities([PowerLevelSelect(miner)], config_subentry_id=miner.setup.subentry_id)
 
 
@@ -50,14 +51,10 @@ class PowerLevelSelect(MinerEntity, SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Wish another ceiling."""
         level = self._levels[option]
-        self.coordinator.async_wish(
-            with_limit(self.view.memory.wish, Target(power_w=level.power_w, level_id=level.id))
-        )
+        self.coordinator.async_wish(with_limit(self.view.memory.wish, Target(power_w=level.power_w, level_id=level.id)))
 
 
 def allowed_levels(setup: MinerSetup) -> tuple[PowerLevel, ...]:
     """Return the levels up to the highest allowed one, or all while none is confirmed."""
     highest = setup.highest
-    return tuple(
-        level for level in setup.capabilities.levels if highest is None or level.power_w <= highest.power_w
-    )
+    return tuple(level for level in setup.capabilities.levels if highest is None or level.power_w <= highest.power_w)

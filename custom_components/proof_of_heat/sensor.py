@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, override
 
 from homeassistant.components.sensor import (
@@ -36,8 +35,9 @@ PARALLEL_UPDATES = 0
 
 PERCENT: Final = 100
 
-POWER_BAND: Final = Band(width=10)
-HASHRATE_BAND: Final = Band(width=0.001, share=0.01)
+# The amounts suit machines of kilowatts; the shares let the small ones show what they do.
+POWER_BAND: Final = Band(width=10, share=0.05)
+HASHRATE_BAND: Final = Band(width=1, share=0.05)
 EFFICIENCY_BAND: Final = Band(share=0.01)
 TEMPERATURE_BAND: Final = Band(width=1)
 FAN_BAND: Final = Band(share=0.05)
@@ -313,9 +313,7 @@ class MinerSensor(MinerEntity, SensorEntity):
 
     entity_description: MinerSensorDescription | SampleSensorDescription
 
-    def __init__(
-        self, miner: MinerCoordinator, description: MinerSensorDescription | SampleSensorDescription
-    ) -> None:
+    def __init__(self, miner: MinerCoordinator, description: MinerSensorDescription | SampleSensorDescription) -> None:
         """Show a value when it moves out of its band."""
         super().__init__(miner, description)
         self._publisher = Publisher(description.band)

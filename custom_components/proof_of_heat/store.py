@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,6 +23,8 @@ STORE_VERSION: Final = 1
 # A wish is worth a write at once; of the counters a crash may cost this much.
 SAVE_WISH_AFTER: Final = timedelta(seconds=1)
 SAVE_INTERVAL: Final = timedelta(minutes=5)
+
+_ADAPTERS: Final[dict[type[object], TypeAdapter[Any]]] = {}
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -145,21 +146,24 @@ async def async_remove_store(hass: HomeAssistant, entry_id: str) -> None:
     await _site_file(hass, entry_id).async_remove()
 
 
-def to_json(value: object) -> Any:
+def to_json(value: object) -> dict[str, Any]:
     """Return a dataclass of the engine or the drivers in words of JSON."""
     # The frozen empty mappings that stand as defaults are the only thing pydantic does not know.
-    return _adapter(type(value)).dump_python(value, mode="json", fallback=dict, warnings=False)
+    written: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json", fallback=dict, warnings=False)
+    return written
 
 
 def from_json[T](cls: type[T], value: object) -> T:
     """Return the dataclass that was written as JSON; ValidationError if it was another."""
-    return _adapter(cls).validate_python(value)
+    read: T = _adapter(cls).validate_python(value)
+    return read
 
 
-@cache
-def _adapter[T](cls: type[T]) -> TypeAdapter[T]:
+def _adapter(cls: type[object]) -> TypeAdapter[Any]:
     """Return the one adapter of a type: making it costs milliseconds."""
-    return TypeAdapter(cls)
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
 
 
 def _site_file(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:

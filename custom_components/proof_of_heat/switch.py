@@ -98,6 +98,7 @@ class LightSwitch(MinerEntity, SwitchEntity):
         """Switch the light, and read what became of it."""
         await self.coordinator.async_ask(self.coordinator.driver.async_set_light(is_on=is_on))
         self._was_switched_on = is_on
+        self.async_write_ha_state()
         await self.coordinator.async_refresh()
 
     @property
