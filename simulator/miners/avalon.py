@@ -24,8 +24,8 @@ LAG = timedelta(seconds=45)
 SOON = timedelta(minutes=1)
 """A stop or start that is due within this time is carried out at once, though it shows only when it is due."""
 
-GHOST_W: Final = 146
-"""What the supply of a captured Avalon Q said at its output, long after it had stopped."""
+GHOST_SHARE: Final = 146 / 800
+"""Of its level: what the supply of an idle Avalon Q said, captured two hours after it had stopped."""
 
 HASH_SHARE_OF_AVERAGE: Final = 0.85
 """An average over the hours goes on for long after the end of mining: the captured Q showed 44 of 52 TH/s."""
@@ -267,7 +267,7 @@ class Avalon(SimMiner):
         machine, kind = self.machine, self.kind
         is_running = machine.is_mining
         power_w = round(machine.power_w)
-        supply_w = GHOST_W if self._rests else power_w
+        supply_w = round(machine.limit_w * GHOST_SHARE) if self._rests else power_w
         chip_c = round(machine.chips_c[0]) if is_running else 0
         temperatures = (
             {"ITemp": f"{machine.inlet_c:.0f}", "HBITemp": f"{machine.inlet_c + 1:.0f}"}

@@ -1,20 +1,16 @@
 """A small open-source miner: AxeOS of the BitAxe, and its cousin of the NerdAxe family, both REST on port 80."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any, Final
 
 from aiohttp import web
 
 from ..clock import SimClock
-from ..levels import Level, levels
 from ..machine import Machine, MachineModel, MachineState
 from ..miner import SimMiner
 from ..wire import HttpPort
+from .axeos_board import BOARDS, FIRMWARE, Board, board_levels, known_setting, level_id
 
-FIRMWARE = "axeos"
 MODEL = "BitAxe Gamma 601"
 
 VERSION = "v2.15.0"
@@ -37,89 +33,6 @@ OVERHEAT_STEP: Final = 100
 
 CONFIG_PATH: Final = "/api/system/asic"
 
-FREQUENCIES: Final = MappingProxyType(
-    {
-        "BM1366": (400, 425, 450, 475, 485, 500, 525, 550, 575),
-        "BM1368": (400, 425, 450, 475, 485, 490, 500, 525, 550, 575),
-        "BM1370": (400, 490, 525, 550, 600, 625),
-    }
-)
-VOLTAGES: Final = MappingProxyType(
-    {
-        "BM1366": (1100, 1150, 1200, 1250, 1300),
-        "BM1368": (1100, 1150, 1166, 1200, 1250, 1300),
-        "BM1370": (1000, 1060, 1100, 1150, 1200, 1250),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """What the firmware has built in for one board."""
-
-    name: str
-    """What the firmware calls the family."""
-    version: str
-    """The number of the board, empty in the NerdAxe family."""
-    chip: str
-    chips: int = 1
-    small_cores: int
-    default_mhz: int
-    default_mv: int
-    max_w: int
-    supply_v: float = 5.0
-    frequencies: tuple[int, ...] = ()
-    voltages: tuple[int, ...] = ()
-    is_nerd: bool = False
-
-    def hashrate_th_s(self, mhz: float) -> float:
-        """Return what all cores hash together: TH/s = MHz * small cores * chips / 1e6."""
-        return mhz * self.small_cores * self.chips / 1e6
-
-    @property
-    def offered_mhz(self) -> tuple[int, ...]:
-        """Return the frequencies that the firmware offers."""
-        return self.frequencies or FREQUENCIES[self.chip]
-
-    @property
-    def offered_mv(self) -> tuple[int, ...]:
-        """Return the core voltages that the firmware offers."""
-        return self.voltages or VOLTAGES[self.chip]
-
-
-_GAMMA: Final = Board(
-    name="Gamma", version="601", chip="BM1370", small_cores=2040, default_mhz=525, default_mv=1150, max_w=40
-)
-
-BOARDS: Final[Mapping[str, Board]] = MappingProxyType(
-    {
-        "BitAxe Gamma 601": _GAMMA,
-        "BitAxe Gamma 602": replace(_GAMMA, version="602"),
-        "BitAxe GammaTurbo 801": replace(_GAMMA, name="GammaTurbo", version="801", chips=2, max_w=60, supply_v=12.0),
-        "BitAxe Supra 401": Board(
-            name="Supra", version="401", chip="BM1368", small_cores=1276, default_mhz=490, default_mv=1166, max_w=40
-        ),
-        "BitAxe Ultra 204": Board(
-            name="Ultra", version="204", chip="BM1366", small_cores=894, default_mhz=485, default_mv=1200, max_w=25
-        ),
-        "NerdQAxe++": Board(
-            name="NerdQAxe++",
-            version="",
-            chip="BM1370",
-            chips=4,
-            small_cores=2040,
-            default_mhz=600,
-            default_mv=1150,
-            max_w=100,
-            supply_v=12.0,
-            frequencies=(500, 515, 525, 550, 575, 590, 600),
-            voltages=tuple(range(1120, 1201, 10)),
-            is_nerd=True,
-        ),
-    }
-)
-"""Tables of bitaxeorg/ESP-Miner@5c277131 and shufps/ESP-Miner-NerdQAxePlus@6a5b5b58."""
-
 
 class AxeOs(SimMiner):
     """It obeys everybody on the local network, and any value."""
@@ -138,24 +51,27 @@ class AxeOs(SimMiner):
         self.has_second_factor = False
         """The NerdAxe family can ask for a code with every change."""
         self.is_overheated = False
+        self._rests_for_heat = False
         self._greets_until: datetime | None = None
         self.ports = (HttpPort(host, self.faults, self._routes(), config_paths=(CONFIG_PATH,)),)
 
     def power_w(self, mhz: float, mv: float) -> float:
         """Return the power at a setting, from that of the board's table: P ~ f V^2."""
-        base_w, base_mhz, base_mv = _base(self.machine.model.model, self.board)
+        base_w, base_mhz, base_mv = known_setting(self.machine.model.model, self.board)
         return base_w * (mhz / base_mhz) * (mv / base_mv) ** 2
 
     def overheat(self) -> None:
         """Get too hot: it stops by itself."""
-        self.is_overheated = True
+        self.is_overheated = self._rests_for_heat = True
         self.machine.pause()
 
     def cool_down(self) -> None:
-        """Start again by itself, a good deal slower, at a setting that nobody offers."""
+        """Start again by itself unless somebody paused it, a good deal slower, at a setting that nobody offers."""
         self.is_overheated = False
         self._set(self.mhz - OVERHEAT_STEP, self.mv - OVERHEAT_STEP)
-        self.machine.resume()
+        if self._rests_for_heat:
+            self._rests_for_heat = False
+            self.machine.resume()
 
     def _routes(self) -> list[web.RouteDef]:
         """Return all that it answers; the firmware knows a few more paths that nobody needs for heat."""
@@ -190,12 +106,14 @@ class AxeOs(SimMiner):
         machine, board = self.machine, self.board
         power_w = machine.power_w
         chip_c = round(machine.chips_c[0], 3)
+        # Boards of this series read the diode of the chip itself, which is dead without power.
+        is_blind = board.version.startswith("6") and not machine.is_mining
         rate_gh_s = machine.hashrate_th_s * 1e3
         return {
             "power": round(power_w, 3),
             "voltage": board.supply_v * 1e3,
             "current": round(power_w / board.supply_v * 1e3, 2),
-            "temp": chip_c,
+            "temp": -1 if is_blind else chip_c,
             # The regulator runs hotter than the chip.
             "vrTemp": round(chip_c + 14),
             "hashRate": round(rate_gh_s, 3),
@@ -232,7 +150,7 @@ class AxeOs(SimMiner):
     def _kind(self) -> dict[str, Any]:
         """Return what only one of the two firmwares says."""
         board, machine = self.board, self.machine
-        is_paused = machine.state is MachineState.STOPPED and not self.is_overheated
+        is_paused = machine.state is MachineState.STOPPED and not self._rests_for_heat
         if board.is_nerd:
             return {
                 "deviceModel": board.name,
@@ -299,7 +217,7 @@ class AxeOs(SimMiner):
     async def _pause(self, _: web.Request) -> web.Response:
         """Stop mining until somebody resumes it, or it boots."""
         self._refuse_unless(is_known=self.has_pause and not self.board.is_nerd)
-        self.machine.pause()
+        self._stop()
         return web.json_response({"message": "Mining paused"})
 
     async def _resume(self, _: web.Request) -> web.Response:
@@ -311,8 +229,13 @@ class AxeOs(SimMiner):
     async def _shut_down(self, _: web.Request) -> web.Response:
         """Stop mining until it boots."""
         self._refuse_unless(is_known=self.board.is_nerd)
-        self.machine.pause()
+        self._stop()
         return web.Response(text="System will shutdown shortly.")
+
+    def _stop(self) -> None:
+        """Stop because somebody wants it."""
+        self._rests_for_heat = self._rests_for_heat and self.machine.is_deaf()
+        self.machine.pause()
 
     async def _restart(self, _: web.Request) -> web.Response:
         """Boot; it forgets a pause, and mines."""
@@ -341,11 +264,6 @@ class AxeOs(SimMiner):
             raise web.HTTPNotFound(text='{"error": "unknown route"}')
 
 
-def level_id(mhz: float, mv: float) -> str:
-    """Return the name of a setting."""
-    return f"{mhz:g}/{mv:g}"
-
-
 def build(host: str, *, seed: int, clock: SimClock, model: str | None = None) -> AxeOs:
     """Return a small miner at an address."""
     name = model or MODEL
@@ -354,7 +272,7 @@ def build(host: str, *, seed: int, clock: SimClock, model: str | None = None) ->
         MachineModel(
             firmware=FIRMWARE,
             model=name,
-            levels=_levels(name, board),
+            levels=board_levels(name, board),
             idle_w=2.5 * board.chips,
             lag=LAG,
             dead_time=DEAD_TIME,
@@ -369,33 +287,6 @@ def build(host: str, *, seed: int, clock: SimClock, model: str | None = None) ->
         starts_at=level_id(board.default_mhz, board.default_mv),
     )
     return AxeOs(host, machine, board)
-
-
-def _levels(name: str, board: Board) -> tuple[Level, ...]:
-    """Return a level for each frequency: voltage options rise with frequencies, in step from the default on."""
-    base_w, base_mhz, base_mv = _base(name, board)
-    shift = board.offered_mv.index(board.default_mv) - board.offered_mhz.index(board.default_mhz)
-    last = len(board.offered_mv) - 1
-    pairs = [(mhz, board.offered_mv[min(max(place + shift, 0), last)]) for place, mhz in enumerate(board.offered_mhz)]
-    return tuple(
-        Level(
-            id=level_id(mhz, mv),
-            power_w=round(base_w * (mhz / base_mhz) * (mv / base_mv) ** 2, 1),
-            hashrate_th_s=board.hashrate_th_s(mhz),
-        )
-        for mhz, mv in pairs
-    )
-
-
-def _base(name: str, board: Board) -> tuple[float, float, float]:
-    """Return the setting whose power is known: watts, MHz and mV."""
-    table = levels(FIRMWARE, name)
-    default = next((row for row in table if row.id == level_id(board.default_mhz, board.default_mv)), None)
-    if default is not None:
-        return default.power_w, board.default_mhz, board.default_mv
-    # One machine was watched at 1,120 mV; its hash rate tells the frequency.
-    watched = table[0]
-    return watched.power_w, watched.hashrate_th_s / board.hashrate_th_s(1), 1120
 
 
 def _is_setting(value: object) -> bool:
