@@ -11,6 +11,7 @@ NAME: Final = "Proof of Heat"
 SUBENTRY_MINER: Final = "miner"
 
 CONF_CIRCUIT_LIMIT: Final = "circuit_limit_w"
+CONF_SUBENTRY_ID: Final = "subentry_id"
 CONF_IDENTITY: Final = "identity"
 CONF_CAPABILITIES: Final = "capabilities"
 CONF_HIGHEST: Final = "highest"
