@@ -1,9 +1,11 @@
 """Miners without a driver of their own: pyasic reads them, and nobody writes them."""
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 
 from custom_components.proof_of_heat.drivers import Credentials, DriverError, DriverErrorKind, Identity, MinerDriver
 from custom_components.proof_of_heat.drivers.asic import async_find, driver_for
+from custom_components.proof_of_heat.drivers.asic.driver import CONFIRM_INTERVAL
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.engine.miner import PAUSE, Control, Target
 from simulator.clock import ManualClock
@@ -105,12 +107,38 @@ async def test_a_failed_reading_is_a_failure(
     assert failure.value.kind is kind
 
 
+async def test_a_hang_ends_in_time_and_leaves_nothing_behind(miner: SimMiner, network: Network) -> None:
+    """The time limit is ours, whatever the library waits for; the test tools look for what lingers."""
+    driver = driver_for("other", miner.host, network)
+    await driver.async_read()
+    await miner.async_fail(Fault.HANG)
+
+    with pytest.raises(DriverError) as failure:
+        await driver.async_read()
+
+    assert failure.value.kind is DriverErrorKind.SILENT
+
+
 async def test_another_machine_at_its_address_is_told(miner: SimMiner, driver: MinerDriver) -> None:
     """The MAC is asked again after a failure."""
     await miner.async_fail(Fault.REFUSED)
     with pytest.raises(DriverError):
         await driver.async_read()
     await miner.async_fail(Fault.OTHER_MAC)
+
+    with pytest.raises(DriverError) as failure:
+        await driver.async_read()
+
+    assert failure.value.kind is DriverErrorKind.IMPLAUSIBLE
+
+
+async def test_who_answers_is_asked_again_every_hour(
+    miner: SimMiner, driver: MinerDriver, freezer: FrozenDateTimeFactory
+) -> None:
+    """An address may pass to another machine without a single failed reading."""
+    miner.faults.add(Fault.OTHER_MAC)
+    await driver.async_read()
+    freezer.tick(CONFIRM_INTERVAL)
 
     with pytest.raises(DriverError) as failure:
         await driver.async_read()

@@ -1,8 +1,7 @@
 """What the drivers of all firmwares have in common: one turn a method, and never a word to the wrong machine."""
 
-import asyncio
 from abc import ABC, abstractmethod
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 
 from ...engine.miner import Capabilities, MinerSample, Target
@@ -31,7 +30,7 @@ class AsicDriver(ABC):
         self.network = network
         self.credentials = credentials or Credentials()
         self.mac = mac
-        self._confirmed_at: float | None = None
+        self._confirmed_at: datetime | None = None
 
     async def async_identify(self) -> Identity:
         """Ask the machine who it is."""
@@ -125,14 +124,14 @@ class AsicDriver(ABC):
         if self.mac is not None and identity.id != self.mac:
             raise DriverError(DriverErrorKind.IMPLAUSIBLE, f"{identity.id} answers in place of {self.mac}")
         self.mac = identity.id
-        self._confirmed_at = asyncio.get_running_loop().time()
+        self._confirmed_at = datetime.now(UTC)
         return identity
 
     def _is_confirmed(self) -> bool:
         """Tell whether the machine said lately who it is, and has answered ever since."""
         if self._confirmed_at is None:
             return False
-        return asyncio.get_running_loop().time() - self._confirmed_at < CONFIRM_INTERVAL.total_seconds()
+        return timedelta() <= datetime.now(UTC) - self._confirmed_at < CONFIRM_INTERVAL
 
 
 def unsupported(driver: AsicDriver, what: str) -> DriverError:
