@@ -31,9 +31,10 @@ async def async_exchange(host: str, request: bytes, *, port: int = PORT) -> str:
         reply = await _async_read(reader)
     finally:
         writer.transport.abort()
-    if not reply:
+    text = reply.decode(errors="replace").rstrip("\0\r\n ")
+    if not text:
         raise EOFError
-    return reply.decode(errors="replace").rstrip("\0\r\n ")
+    return text
 
 
 async def _async_read(reader: asyncio.StreamReader) -> bytes:
