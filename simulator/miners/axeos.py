@@ -247,11 +247,12 @@ class AxeOs(SimMiner):
         self._refuse_unless(is_known=not self.board.is_nerd)
         now = self.machine.clock.now()
         greets = self._greets_until is not None and now < self._greets_until
-        self._greets_until = None if greets else now + GREETING
-        self.machine.set_light(not greets)
-        words = "no longer says" if greets else "says"
-        end = "." if greets else " for 30 seconds."
-        return web.json_response({"message": f'The device {words} "Hi!"{end}'})
+        if not self.machine.is_deaf():
+            greets = not greets
+            self._greets_until = now + GREETING if greets else None
+            self.machine.set_light(greets)
+        words = 'says "Hi!" for 30 seconds' if greets else 'no longer says "Hi!"'
+        return web.json_response({"message": f"The device {words}."})
 
     def _ask_for_code(self) -> None:
         """Refuse without the code of the second factor, which only a person has."""

@@ -11,6 +11,7 @@ from custom_components.proof_of_heat.drivers.asic.avalon_kind import Stats
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.engine.miner import Action
 from simulator.clock import ManualClock
+from simulator.fault import Fault
 from simulator.miners import luxos
 from simulator.miners.avalon import Avalon
 from tests.simulated import StartMiner, free_host
@@ -175,3 +176,22 @@ async def test_the_lamp_of_a_nano_flashes_and_then_looks_as_before(start: Start,
 
     await driver.async_set_light(is_on=False)
     assert nano.lamp == [3, 80, 50, 10, 20, 30]
+
+
+@pytest.mark.parametrize("model", ["Avalon A1566", "Avalon Nano 3S"])
+async def test_a_light_that_stays_dark_is_refused(start: Start, network: Network, model: str) -> None:
+    """It says yes, and the reading says no."""
+    miner = await start(model)
+    await miner.async_fail(Fault.IGNORES)
+
+    with pytest.raises(DriverError, match="light did not change") as failed:
+        await AvalonDriver(miner.host, network).async_set_light(is_on=True)
+
+    assert failed.value.kind is DriverErrorKind.REFUSED
+
+
+async def test_a_machine_without_pools_has_no_pool_state(miner: Avalon, driver: AvalonDriver) -> None:
+    """Nothing is alive or dead then."""
+    miner.machine.pools.clear()
+
+    assert (await driver.async_read()).pool_is_alive is None

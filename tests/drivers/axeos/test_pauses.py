@@ -69,6 +69,17 @@ async def test_a_greeting_that_somebody_began_goes_on(miner: AxeOs, driver: AxeO
     assert miner.machine.light_is_on
 
 
+async def test_a_greeting_that_does_not_end_is_refused(miner: AxeOs, driver: AxeOsDriver) -> None:
+    """Asked twice, the machine says twice that it greets on."""
+    await driver.async_set_light(is_on=True)
+    await miner.async_fail(Fault.IGNORES)
+
+    with pytest.raises(DriverError, match="screen does not change") as failed:
+        await driver.async_set_light(is_on=False)
+
+    assert failed.value.kind is DriverErrorKind.REFUSED
+
+
 async def test_a_greeting_ends_by_itself(miner: AxeOs, driver: AxeOsDriver, clock: ManualClock) -> None:
     """After half a minute the next command begins it anew, and none is needed to end it."""
     await driver.async_set_light(is_on=True)
