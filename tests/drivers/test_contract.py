@@ -72,6 +72,8 @@ PAUSING = [
     for firmware in FIRMWARES
     if Action.PAUSE in firmware.actions
     for fault, kind in firmware.pausing().items()
+    # A hang costs seconds, and ends a pause where it ends any other write.
+    if fault is not Fault.HANG
 ]
 HARMLESS = [
     pytest.param(firmware, fault, id=f"{firmware.name}-{fault}")
@@ -296,25 +298,17 @@ async def test_a_reading_and_a_write_at_the_same_time_take_turns(bench: Bench) -
 
 
 @pytest.mark.parametrize(("firmware", "fault", "kind"), READING)
-async def test_a_failed_reading_says_why(bench: Bench, fault: Fault, kind: DriverErrorKind) -> None:
-    """Each fault of a device becomes a DriverError of the right kind, never another error and never a sample."""
+async def test_a_failed_reading_says_why_and_the_next_one_succeeds(
+    bench: Bench, fault: Fault, kind: DriverErrorKind
+) -> None:
+    """Each fault becomes a DriverError of the right kind, and a device that is well again needs no new search."""
     await bench.miner.async_fail(fault)
 
     with pytest.raises(DriverError) as failure:
         await bench.driver.async_read()
-
-    assert failure.value.kind is kind
-
-
-@pytest.mark.parametrize(("firmware", "fault", "kind"), READING)
-async def test_reading_goes_on_after_a_fault(bench: Bench, fault: Fault, kind: DriverErrorKind) -> None:
-    """A device that is well again is read again, without a new search."""
-    await bench.miner.async_fail(fault)
-    with pytest.raises(DriverError, match=kind):
-        await bench.driver.async_read()
-
     await bench.miner.async_fail()
 
+    assert failure.value.kind is kind
     assert (await bench.driver.async_read()).is_mining
 
 
