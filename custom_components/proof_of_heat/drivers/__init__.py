@@ -50,8 +50,8 @@ class Identity:
     id: str
     """MAC in lower case with colons, else serial number."""
     firmware: str
-    """The family that picks the driver: braiins, whatsminer_v2, whatsminer_v3, luxos, vnish, avalon, axeos, antminer, epic,
-    or other for what is only read.
+    """The family that picks the driver: braiins, whatsminer_v2, whatsminer_v3, luxos, vnish, avalon, axeos, antminer,
+    epic, or other for what is only read.
     """
     firmware_version: str | None = None
     manufacturer: str | None = None
