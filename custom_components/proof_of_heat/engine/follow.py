@@ -63,6 +63,7 @@ def followed(
         status=status(supply, managed_w=own_w),
         managed_w=own_w,
         committed_w=balance.committed_w,
+        planned_w=balance.planned_w,
         bound=bound,
         gap_share=balance.gap_share,
         order=tuple(player.case.settings.id for player in sorted(players, key=_thirst)),

@@ -201,6 +201,8 @@ class Report:
     """Measured power of the managed miners."""
     committed_w: float
     """What their present targets draw once all ramps are over."""
+    planned_w: float
+    """What the targets of this cycle will draw."""
     bound: Bound | None
     """The tightest limit for them all, None where nothing limits them."""
     gap_share: float | None = None
