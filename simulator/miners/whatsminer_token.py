@@ -85,7 +85,7 @@ class Tokens:
 
 def _crypted(word: str, salt: str) -> str:
     """Return the fourth part of `$1$salt$hash`: the hash alone."""
-    crypted: str = md5_crypt.hash(word, salt=salt)  # type: ignore[no-untyped-call]  # passlib has no types.
+    crypted: str = md5_crypt.using(salt=salt).hash(word)  # type: ignore[no-untyped-call]  # passlib has no types.
     return crypted.split("$")[3]
 
 
