@@ -158,14 +158,14 @@ class SiteMachine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_asked_fits_the_tightest_bound(self) -> None:
-        """The managed miners together are never asked for more than the supply and every cap allow."""
+        """Never ask the managed miners together for more than the supply and every cap allow."""
         bound = None if self.decision.report is None else self.decision.report.bound
         asked_w = sum(_asked_w(self.decision, command) for command in _raising(self))
         assert bound is None or not asked_w or _planned_w(self) <= bound.limit_w + 1e-6
 
     @invariant()
     def a_fuse_is_never_asked_for_more(self) -> None:
-        """What is asked of those on the fuse fits it whenever anything on it is raised."""
+        """Raise nothing on a fuse that does not hold it."""
         raised = [command for command in _raising(self) if KINDS[command.miner_id].circuit_id == "fuse"]
         targets = [self.decision.verdicts[one.id].target for one in KINDS.values() if one.circuit_id == "fuse"]
         assert not raised or sum(target.power_w for target in targets if target is not None) <= FUSE.limit_w
