@@ -60,7 +60,14 @@ async def make_home(
             ],
         )
         entry.add_to_hass(hass)
-        home = Home(hass=hass, clock=clock, freezer=freezer, entry=entry, miners=tuple(miners), ids=tuple(miner.mac for miner in miners))
+        home = Home(
+            hass=hass,
+            clock=clock,
+            freezer=freezer,
+            entry=entry,
+            miners=tuple(miners),
+            ids=tuple(miner.mac for miner in miners),
+        )
         if is_set_up:
             assert await hass.config_entries.async_setup(entry.entry_id)
             await home.async_settle()

@@ -1,6 +1,5 @@
 """A site starts, stops and reloads without leftovers, whatever its miners do."""
 
-import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, EntityCategory
-from homeassistant.core import CoreState, HomeAssistant
+from homeassistant.core import CoreState
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
@@ -87,9 +86,7 @@ async def test_wishes_and_energy_survive_a_reload(make_home: MakeHome) -> None:
     assert home.number("sensor", "energy") >= energy_kwh
 
 
-async def test_the_memory_is_saved_when_home_assistant_stops(
-    make_home: MakeHome, hass_storage: dict[str, Any]
-) -> None:
+async def test_the_memory_is_saved_when_home_assistant_stops(make_home: MakeHome, hass_storage: dict[str, Any]) -> None:
     """A stop of Home Assistant writes what was counted since the last save."""
     home = await make_home("axeos")
     await home.async_pass(timedelta(minutes=2))
