@@ -74,6 +74,10 @@ class Home:
         assert entity_id is not None, f"{domain} {key} is missing"
         return entity_id
 
+    def is_mining(self, *, miner: int = 0) -> bool:
+        """Tell whether the machine itself mines now."""
+        return self.miners[miner].machine.is_mining
+
     def site_state(self, key: str) -> str:
         """Return the state of a sensor of the site."""
         state = self.hass.states.get(self.site_entity_id("sensor", key))

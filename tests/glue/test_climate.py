@@ -10,8 +10,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.proof_of_heat.const import CONF_HIGHEST, CONF_ROOM_SENSOR
-
 from .conftest import MakeHome
 from .home import ROOM, Home
 
@@ -42,7 +40,7 @@ async def test_off_stops_the_machine(make_home: MakeHome) -> None:
     home = await make_home("axeos")
     await home.async_call("climate", "turn_off", home.entity_id("climate", "heater"))
     await home.async_pass(timedelta(minutes=2))
-    assert not home.miners[0].machine.is_mining
+    assert not home.is_mining()
     assert home.state("climate", "heater") == HVACMode.OFF
     assert _attribute(home, "hvac_action") == HVACAction.OFF
     assert home.state("sensor", "control_reason") == "switched_off"
@@ -57,7 +55,7 @@ async def test_heat_starts_it_again(make_home: MakeHome) -> None:
     await home.async_pass(timedelta(minutes=15))
     await home.async_call("climate", "set_hvac_mode", heater, hvac_mode=HVACMode.HEAT)
     await home.async_pass(timedelta(minutes=15))
-    assert home.miners[0].machine.is_mining
+    assert home.is_mining()
     assert home.number("sensor", "power") == pytest.approx(26.7, rel=0.1)
     assert _attribute(home, "hvac_action") == HVACAction.HEATING
 
@@ -70,12 +68,12 @@ async def test_a_setpoint_above_the_room_raises_the_power(make_home: MakeHome, h
     await home.async_call("climate", "set_temperature", heater, temperature=23, hvac_mode=HVACMode.HEAT)
     await home.async_pass(timedelta(minutes=20))
     assert home.state("sensor", "control_reason") == "warm_enough"
-    assert not home.miners[0].machine.is_mining
+    assert not home.is_mining()
     assert _attribute(home, "hvac_action") == HVACAction.IDLE
     _set_room(hass, 20)
     await home.async_pass(timedelta(minutes=20))
     assert home.state("sensor", "control_reason") == "heating"
-    assert home.miners[0].machine.is_mining
+    assert home.is_mining()
     assert _attribute(home, "temperature") == 23
 
 
@@ -115,7 +113,7 @@ async def test_a_setpoint_is_a_wish_to_heat(make_home: MakeHome, hass: HomeAssis
 
 async def test_a_miner_without_highest_level_is_not_started(make_home: MakeHome) -> None:
     """The refusal names the miner and the cure, and nothing is written."""
-    home = await make_home("axeos", **{CONF_HIGHEST: None})
+    home = await make_home("axeos", highest=None)
     heater = home.entity_id("climate", "heater")
     with pytest.raises(ServiceValidationError, match=r"BitAxe Gamma 601 is not confirmed yet. Reconfigure the miner"):
         await home.async_call("climate", "set_hvac_mode", heater, hvac_mode=HVACMode.HEAT)
@@ -124,15 +122,15 @@ async def test_a_miner_without_highest_level_is_not_started(make_home: MakeHome)
 
 async def test_a_miner_without_highest_level_can_be_stopped(make_home: MakeHome) -> None:
     """Off is always allowed."""
-    home = await make_home("axeos", **{CONF_HIGHEST: None})
+    home = await make_home("axeos", highest=None)
     await home.async_call("climate", "turn_off", home.entity_id("climate", "heater"))
     await home.async_pass(timedelta(minutes=1))
-    assert not home.miners[0].machine.is_mining
+    assert not home.is_mining()
 
 
 async def test_the_room_sensor_of_a_managed_miner_can_come_later(make_home: MakeHome, hass: HomeAssistant) -> None:
     """A sensor that is not there yet costs no start, and counts as soon as it reports."""
-    home = await make_home("axeos", managed=True, **{CONF_ROOM_SENSOR: ROOM})
+    home = await make_home("axeos", managed=True, room_sensor=ROOM)
     assert home.state("climate", "heater") != STATE_UNAVAILABLE
     assert _attribute(home, "current_temperature") is None
     _set_room(hass, 18.5)

@@ -38,10 +38,10 @@ async def test_a_room_that_gets_too_warm_stops_the_miner_at_once(make_home: Make
     hass.states.async_set(ROOM, "20", {"unit_of_measurement": "°C"})
     home = await make_home("axeos", managed=True, room_sensor=ROOM)
     await home.async_pass(timedelta(minutes=2))
-    assert home.miners[0].machine.is_mining
+    assert home.is_mining()
     hass.states.async_set(ROOM, "30", {"unit_of_measurement": "°C"})
     await home.async_pass(timedelta(seconds=1))
-    assert not home.miners[0].machine.is_mining
+    assert not home.is_mining()
     assert home.state("sensor", "control_reason") == "room_too_warm"
 
 

@@ -7,7 +7,6 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.proof_of_heat.const import CONF_HIGHEST
 from simulator.fault import Fault
 
 from .conftest import MakeHome
@@ -34,14 +33,14 @@ async def test_a_power_limit_is_what_the_miner_draws(make_home: MakeHome) -> Non
 
 async def test_a_power_limit_above_the_highest_is_refused(make_home: MakeHome) -> None:
     """The number ends at the highest level that the owner confirmed."""
-    home = await make_home("braiins", **{CONF_HIGHEST: {"power_w": 2500}})
+    home = await make_home("braiins", highest={"power_w": 2500})
     with pytest.raises(ServiceValidationError):
         await home.async_call("number", "set_value", home.entity_id("number", "power_limit"), value=2600)
 
 
 async def test_a_power_limit_needs_a_highest_level(make_home: MakeHome) -> None:
     """Without a confirmed highest level the number is unknown, and setting it names the cure."""
-    home = await make_home("braiins", **{CONF_HIGHEST: None})
+    home = await make_home("braiins", highest=None)
     assert home.state("number", "power_limit") == "unknown"
     with pytest.raises(ServiceValidationError, match="Reconfigure the miner"):
         await home.async_call("number", "set_value", home.entity_id("number", "power_limit"), value=2000)
@@ -60,7 +59,7 @@ async def test_a_power_level_is_what_the_miner_runs_at(make_home: MakeHome) -> N
 
 async def test_a_select_ends_at_the_highest_level(make_home: MakeHome) -> None:
     """Levels above the confirmed one are not offered."""
-    home = await make_home("axeos", **{CONF_HIGHEST: {"power_w": 19.0, "level_id": "525/1150"}})
+    home = await make_home("axeos", highest={"power_w": 19.0, "level_id": "525/1150"})
     state = home.hass.states.get(home.entity_id("select", "power_level"))
     assert state is not None
     assert state.attributes["options"] == ["400/1060", "490/1100", "525/1150"]

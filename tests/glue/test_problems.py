@@ -8,7 +8,7 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.proof_of_heat.const import CONF_HIGHEST, DOMAIN
+from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
 
 from .conftest import MakeHome
@@ -82,14 +82,14 @@ async def test_a_room_sensor_that_stays_silent(make_home: MakeHome, hass: HomeAs
 
 async def test_a_managed_miner_without_highest_level(make_home: MakeHome) -> None:
     """A miner that is to be managed and may not be says what is missing."""
-    home = await make_home("axeos", managed=True, **{CONF_HIGHEST: None})
+    home = await make_home("axeos", managed=True, highest=None)
     assert _issues(home) == {"no_highest_level"}
     assert home.miners[0].machine.flash_writes == 0
 
 
 async def test_an_unload_takes_all_back(make_home: MakeHome) -> None:
     """A site that does not run complains of nothing."""
-    home = await make_home("axeos", managed=True, **{CONF_HIGHEST: None})
+    home = await make_home("axeos", managed=True, highest=None)
     await home.hass.config_entries.async_unload(home.entry.entry_id)
     assert _issues(home) == set()
 

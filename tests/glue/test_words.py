@@ -72,10 +72,11 @@ async def test_the_action_explains(make_home: MakeHome, hass: HomeAssistant) -> 
     await home.async_pass(timedelta(minutes=1))
     answer = await hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
     assert answer is not None
-    first, second = answer["miners"]
-    assert (first["reason"], first["explanation"]) == ("switched_off", "Switched off")
-    assert first["target_w"] == 0
-    assert second["power_w"] is None
+    told = json.loads(json.dumps(answer))
+    assert [miner["reason"] for miner in told["miners"]] == ["switched_off", "unmanaged"]
+    assert told["miners"][0]["explanation"] == "Switched off"
+    assert told["miners"][0]["target_w"] == 0
+    assert told["miners"][1]["power_w"] is None
 
 
 async def test_the_action_wants_a_site(hass: HomeAssistant, make_home: MakeHome) -> None:
@@ -145,4 +146,4 @@ async def test_the_logbook_speaks_the_language_of_the_house(make_home: MakeHome,
     await hass.async_block_till_done()
     await translation.async_load_integrations(hass, {DOMAIN})
     described = _described(hass, EventKind.TARGET_CHANGED, 2100, 2700)
-    assert described["message"] == "мощность повышена с 2100 до 2700 Вт: Обогревает комнату"
+    assert described["message"] == "мощность повышена с 2100 до 2700 Вт: Обогревает комнату"  # noqa: RUF001  It is Russian.
