@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.proof_of_heat.engine.bounds import Bound
 from custom_components.proof_of_heat.engine.controller import decide
+from custom_components.proof_of_heat.engine.event import EventKind
 from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, MinerSample, Target
 from custom_components.proof_of_heat.engine.model import (
     Circuit,
@@ -229,6 +230,13 @@ def test_a_dry_run_decides_and_commands_nothing() -> None:
     """The verdict is there to be seen, the miner is left alone."""
     decision = cycle(balancing(managed(), is_dry_run=True), 5000, a=at(ECO))
     assert (decision.commands, decision.verdicts["a"].target) == ((), SUPER)
+    assert [(event.kind, event.from_w, event.to_w) for event in decision.events] == [(EventKind.PROPOSED, 800, 1674)]
+
+
+def test_a_dry_run_tells_each_proposal_once() -> None:
+    """The next cycle proposes nothing new."""
+    decision = cycle(balancing(managed(), is_dry_run=True), 5000, a=at(ECO, proposed=SUPER))
+    assert decision.events == ()
 
 
 def test_what_is_held_back_for_the_soak_does_not_move() -> None:

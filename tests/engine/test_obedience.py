@@ -114,6 +114,21 @@ def test_a_later_deviation_gets_its_own_settle_time() -> None:
     assert (state.deviates_since, event) == (NOW, None)
 
 
+def test_a_target_that_is_reached_is_told_once() -> None:
+    """The first reading that agrees after a command proves it."""
+    state, event = judged(miner(), MinerState(target=STANDARD, deviates_since=ago(minutes=2)), sample(), now=NOW)
+    assert event is not None
+    assert (event.kind, event.to_w, state.deviates_since) == (EventKind.VERIFIED, 1300, None)
+    assert judged(miner(), state, sample(), now=NOW)[1] is None
+
+
+def test_a_machine_that_reports_too_little_is_believed_and_proves_nothing() -> None:
+    """Where no reading can tell, an accepted command stands without being told as verified."""
+    state = MinerState(target=STANDARD, misses=1, deviates_since=ago(minutes=2))
+    mute = sample(power_w=None, level_id=None)
+    assert judged(miner(), state, mute, now=NOW) == (MinerState(target=STANDARD), None)
+
+
 def test_an_unread_miner_is_not_judged() -> None:
     """Silence is no disobedience."""
     state = MinerState(target=SUPER, deviates_since=ago(hours=1))

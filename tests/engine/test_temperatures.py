@@ -12,11 +12,11 @@ from .sample_site import ROOM, room_at, sample
 @pytest.mark.parametrize(
     ("reading", "was_overheated", "is_too_hot"),
     [
-        (sample(chip_c=99, board_c=84), False, False),
-        (sample(chip_c=101), False, True),
-        (sample(board_c=86), False, True),
-        (sample(chip_c=86), True, True),
-        (sample(chip_c=84, board_c=69), True, False),
+        (sample(chip_c=109, board_c=89), False, False),
+        (sample(chip_c=111), False, True),
+        (sample(board_c=91), False, True),
+        (sample(chip_c=96), True, True),
+        (sample(chip_c=94, board_c=74), True, False),
         (sample(), False, False),
         (None, True, True),
         (None, False, False),

@@ -26,6 +26,7 @@ from .obedience import judged, noted
 from .pacing import is_already, lock
 from .protection import is_overheated
 from .reason import Reason
+from .rehearsal import rehearsed
 from .share import Want, fixed, load, shared
 from .supply import SupplyState
 from .thermostat import calls_for_heat
@@ -39,13 +40,15 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
     wants = {key: _want(case) for key, case in _cases(settings, miners, facts, now).items()}
     plan = _planned(settings, state.supply, wants, snapshot, facts=facts, now=now)
     verdicts = {key: _verdict(want, plan) for key, want in wants.items()}
-    return Decision(
+    commands = tuple(_commands(wants, verdicts, plan.report))
+    decision = Decision(
         state=SiteState(miners=miners, supply=plan.supply),
         verdicts=verdicts,
-        commands=() if settings.is_dry_run else tuple(_commands(wants, verdicts, plan.report)),
+        commands=commands,
         events=events,
         report=plan.report,
     )
+    return rehearsed(decision, now=now) if settings.is_dry_run else decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,8 @@ class EventKind(StrEnum):
     """The kind of an event; the value is the translation key."""
 
     TARGET_CHANGED = "target_changed"
+    VERIFIED = "verified"
+    PROPOSED = "proposed"
     COMMAND_REFUSED = "command_refused"
     NOT_OBEYED = "not_obeyed"
     QUARANTINED = "quarantined"

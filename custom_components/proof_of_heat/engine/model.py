@@ -157,8 +157,12 @@ class MinerState:
     """What it was asked last and accepted."""
     reason: Reason = Reason.UNMANAGED
     """Why it was asked that."""
+    asked: Target | None = None
+    """What was last sent, accepted or not."""
     commanded_at: datetime | None = None
-    """When a target was last sent, accepted or not."""
+    """When that was."""
+    proposed: Target | None = None
+    """What a dry run would have it do."""
     deviates_since: datetime | None = None
     """Since when its readings disagree with its target; each command starts it anew."""
     misses: int = 0

@@ -32,7 +32,7 @@ type Judgement = tuple[MinerState, Event | None]
 
 def noted(state: MinerState, outcome: Outcome) -> tuple[MinerState, Event]:
     """Return what is remembered after a command was carried out or refused, and the event that tells it."""
-    state = replace(state, commanded_at=outcome.at)
+    state = replace(state, asked=outcome.command.target, commanded_at=outcome.at)
     if outcome.error is not None:
         return _missed(state, outcome, EventKind.COMMAND_REFUSED)
     event = _event(EventKind.TARGET_CHANGED, outcome, from_w=None if state.target is None else state.target.power_w)
@@ -58,7 +58,10 @@ def judged(settings: MinerSettings, state: MinerState, sample: MinerSample | Non
     """
     if state.target is None or sample is None:
         return state, None
-    if is_obeyed(settings.capabilities, state.target, sample) is not False:
+    obeyed = is_obeyed(settings.capabilities, state.target, sample)
+    if obeyed is None:
+        return _forgiven(state), None
+    if obeyed:
         return _agreed(_taught(settings.capabilities, state, sample, now), settings.id, now)
     if state.deviates_since is None:
         return replace(state, deviates_since=now), None
@@ -106,11 +109,17 @@ def _taught(capabilities: Capabilities, state: MinerState, sample: MinerSample, 
 
 
 def _agreed(state: MinerState, miner_id: str, now: datetime) -> Judgement:
-    """Forget the misses; tell it if there were enough for a quarantine."""
-    agreed = replace(state, deviates_since=None, misses=0, quarantined_until=None)
-    if state.quarantined_until is None:
-        return agreed, None
-    return agreed, Event(kind=EventKind.RECOVERED, at=now, miner_id=miner_id, reason=state.reason)
+    """Forget the misses; tell that a target was reached, or that the quarantine is over."""
+    if state.deviates_since is None and state.quarantined_until is None:
+        return _forgiven(state), None
+    kind = EventKind.VERIFIED if state.quarantined_until is None else EventKind.RECOVERED
+    to_w = None if state.target is None else state.target.power_w
+    return _forgiven(state), Event(kind=kind, at=now, miner_id=miner_id, reason=state.reason, to_w=to_w)
+
+
+def _forgiven(state: MinerState) -> MinerState:
+    """Forget misses and deviation: nothing speaks against the miner."""
+    return replace(state, deviates_since=None, misses=0, quarantined_until=None)
 
 
 def _missed(state: MinerState, outcome: Outcome, kind: EventKind) -> tuple[MinerState, Event]:

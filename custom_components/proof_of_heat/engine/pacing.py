@@ -11,13 +11,14 @@ from .reason import Reason
 MIN_ON: Final = timedelta(minutes=30)
 MIN_OFF: Final = timedelta(minutes=15)
 
-# Between two tries of what cannot wait: one answer and one cycle of the machine's own software.
+# Between two tries of what cannot wait: one answer and one round of the machine's own software.
 URGENT_INTERVAL: Final = timedelta(seconds=60)
 
 
 def lock(case: Case, demand: Demand) -> Reason | None:
     """Say why this miner has to stay as it is for now, None if it may change."""
-    if _is_within(case.state.commanded_at, _interval(case, demand), case.now):
+    interval = _retry_interval(case, demand) if demand.is_urgent else case.settings.capabilities.min_interval
+    if _is_within(case.state.commanded_at, interval, case.now):
         return Reason.DWELL
     if demand.is_urgent or demand.target is None or case.state.target is None:
         return None
@@ -52,10 +53,9 @@ def _runs_at(sample: MinerSample, target: Target) -> bool:
     return sample.target_w is not None and sample.target_w == target.power_w
 
 
-def _interval(case: Case, demand: Demand) -> timedelta:
-    """Return the least time between two commands to this miner."""
-    least = case.settings.capabilities.min_interval
-    return min(least, URGENT_INTERVAL) if demand.is_urgent else least
+def _retry_interval(case: Case, demand: Demand) -> timedelta:
+    """Return the wait before what cannot wait is sent once more; the first time there is none."""
+    return URGENT_INTERVAL if case.state.asked == demand.target else timedelta()
 
 
 def _is_within(since: datetime | None, span: timedelta, now: datetime) -> bool:

@@ -5,9 +5,10 @@ from typing import Final
 from .miner import MinerSample
 from .model import Room, RoomReading
 
-# Firmwares stop by themselves at 85 to 95 (board) and 100 to 105 (chip); this stops before they do.
-BOARD_MAX_C: Final = 85.0
-CHIP_MAX_C: Final = 100.0
+# An Avalon Nano 3S works at chips of 95 to 98 by design. Firmwares stop by themselves at 85 to 95 (board) and 105 to
+# 115 (chip); this is the second line of defence, for a machine that does not.
+BOARD_MAX_C: Final = 90.0
+CHIP_MAX_C: Final = 110.0
 
 # A stopped machine cools within minutes; without this it would start again at once.
 COOLED_K: Final = 15.0
