@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, MinerSample, Target
+from custom_components.proof_of_heat.engine.miner import PAUSE, Capabilities, Control, MinerSample, Target
 from custom_components.proof_of_heat.engine.model import MinerSettings
 from custom_components.proof_of_heat.engine.option import ceiling, options, pauses, present
 
@@ -23,6 +23,8 @@ from .sample_site import ECO, LEVELS, STANDARD, SUPER, WATTS, miner, sample
         (replace(WATTS, step_w=None), Target(power_w=1300), [1000, 1250, 1300]),
         (WATTS, Target(power_w=900), []),
         (replace(WATTS, min_w=None), SUPER, []),
+        (replace(WATTS, control=Control.ON_OFF), Target(power_w=3000), [3000]),
+        (replace(WATTS, control=Control.ON_OFF), Target(power_w=900), []),
     ],
     ids=[
         "all",
@@ -34,6 +36,8 @@ from .sample_site import ECO, LEVELS, STANDARD, SUPER, WATTS, miner, sample
         "no step",
         "below",
         "range unknown",
+        "on or off",
+        "on is too much",
     ],
 )
 def test_options_rise_to_the_ceiling(capabilities: Capabilities, highest: Target, powers_w: list[float]) -> None:

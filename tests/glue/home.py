@@ -74,6 +74,13 @@ class Home:
         assert entity_id is not None, f"{domain} {key} is missing"
         return entity_id
 
+    def options(self, entity_id: str) -> list[str]:
+        """Return what can be chosen in a select."""
+        state = self.hass.states.get(entity_id)
+        assert state is not None
+        options: list[str] = state.attributes["options"]
+        return options
+
     def is_mining(self, *, miner: int = 0) -> bool:
         """Tell whether the machine itself mines now."""
         return self.miners[miner].machine.is_mining

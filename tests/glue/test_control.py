@@ -51,8 +51,7 @@ async def test_a_change_is_an_event(make_home: MakeHome, hass: HomeAssistant) ->
     events = async_capture_events(hass, EVENT_DECISION)
     await home.async_call("select", "select_option", home.entity_id("select", "power_level"), option="490/1100")
     await home.async_pass(timedelta(seconds=30))
-    assert len(events) == 1
-    assert events[0].data["kind"] == "target_changed"
+    assert [event.data["kind"] for event in events] == ["target_changed", "verified"]
     assert events[0].data["to_w"] == pytest.approx(16.2)
     assert events[0].data["reason"] == "held"
     assert events[0].data["name"] == "BitAxe Gamma 601"
@@ -94,3 +93,17 @@ async def test_a_reload_waits_for_a_write(make_home: MakeHome) -> None:
     )
     await home.hass.config_entries.async_unload(home.entry.entry_id)
     assert home.miners[0].machine.level_id == "490/1100"
+
+
+async def test_a_machine_that_only_runs_or_rests_can_be_managed(make_home: MakeHome) -> None:
+    """A managed machine without levels runs; off stops it, heat starts it."""
+    home = await make_home("epic", managed=True)
+    heater = home.entity_id("climate", "heater")
+    await home.async_pass(timedelta(minutes=15))
+    assert home.is_mining()
+    await home.async_call("climate", "turn_off", heater)
+    await home.async_pass(timedelta(minutes=20))
+    assert not home.is_mining()
+    await home.async_call("climate", "set_hvac_mode", heater, hvac_mode="heat")
+    await home.async_pass(timedelta(minutes=20))
+    assert home.is_mining()

@@ -85,11 +85,12 @@ async def test_a_firmware_without_power_has_no_power(make_home: MakeHome) -> Non
     assert home.site_state("power") == STATE_UNKNOWN
 
 
-async def test_a_fault_is_a_problem(make_home: MakeHome) -> None:
-    """A machine that overheats is stopped, and says so."""
-    home = await make_home("whatsminer_v2", managed=True)
+async def test_an_overheated_machine_is_a_problem(make_home: MakeHome) -> None:
+    """A machine that is too hot is stopped, and says so."""
+    home = await make_home("braiins", managed=True)
     assert home.state("binary_sensor", "problem") == STATE_OFF
-    home.miners[0].machine.inlet_c = 80
-    await home.async_pass(timedelta(minutes=5))
+    home.miners[0].machine.inlet_c = 60
+    await home.async_pass(timedelta(seconds=30))
     assert home.state("binary_sensor", "problem") == STATE_ON
     assert home.state("sensor", "control_reason") == "overheated"
+    assert not home.is_mining()

@@ -52,8 +52,21 @@ def _described(hass: HomeAssistant, kind: EventKind, from_w: float | None, to_w:
         (EventKind.NOT_OBEYED, None, 2100, "accepted 2100 W, but does not draw it (Heating the room)"),
         (EventKind.QUARANTINED, None, 2100, "is left alone for a while, because it did not do as asked several times"),
         (EventKind.RECOVERED, None, None, "does as asked again"),
+        (EventKind.VERIFIED, None, 2100, "has reached 2100 W: Heating the room"),
+        (EventKind.PROPOSED, None, 2100, "would be set to 2100 W: Heating the room"),
     ],
-    ids=["raised", "lowered", "first", "paused", "refused", "not obeyed", "quarantined", "recovered"],
+    ids=[
+        "raised",
+        "lowered",
+        "first",
+        "paused",
+        "refused",
+        "not obeyed",
+        "quarantined",
+        "recovered",
+        "verified",
+        "proposed",
+    ],
 )
 async def test_the_logbook_tells_in_sentences(
     make_home: MakeHome, hass: HomeAssistant, kind: EventKind, from_w: float | None, to_w: float | None, sentence: str
@@ -61,6 +74,13 @@ async def test_the_logbook_tells_in_sentences(
     """Each event of a decision reads as a sentence."""
     await make_home()
     assert _described(hass, kind, from_w, to_w) == {"name": "Heater", "message": sentence}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_each_event_has_words(language: str) -> None:
+    """No event is told as a code."""
+    kinds = set(EventKind) - {EventKind.TARGET_CHANGED} | {"raised", "lowered", "set", "paused"}
+    assert _texts(language)["common"].keys() >= {f"logbook_{kind}" for kind in kinds}
 
 
 async def test_the_action_explains(make_home: MakeHome, hass: HomeAssistant) -> None:

@@ -24,6 +24,8 @@ def options(capabilities: Capabilities, highest: Target) -> tuple[Target, ...]:
     """Return every running target up to the ceiling, rising in watts; empty if even the lowest is above it."""
     if capabilities.control is Control.WATTS:
         return tuple(_watts(capabilities, highest.power_w))
+    if capabilities.control is Control.ON_OFF:
+        return (highest,) if highest.power_w >= (capabilities.min_w or 0) else ()
     return tuple(
         Target(power_w=level.power_w, level_id=level.id)
         for level in capabilities.levels
