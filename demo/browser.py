@@ -1,0 +1,66 @@
+"""The browser of the demonstration: Chromium, driven by the script beside the browser tests."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from .dashboard import PATH
+from .error import DemoError
+from .folder import ROOT
+from .owner import async_long_token
+from .rig import Rig, async_wait_until
+
+SCRIPT: Final = ROOT / "tests" / "browser" / "pictures.mjs"
+LOOK_S: Final = 240
+ROOM_SETPOINT_C: Final = 23.0
+
+
+async def async_look(rig: Rig, pictures: Path) -> str:
+    """Set a heater in the browser, take the pictures, and return what was done."""
+    study = next(miner for miner in rig.home.miners.values() if miner.member.model == "Avalon Mini 3")
+    task = {
+        "url": rig.home_assistant.url,
+        "token": await async_long_token(rig.client, "Pictures"),
+        "folder": str(pictures),
+        "dashboard": f"/{PATH}",
+        "climate": study.climate,
+        "setpoint": ROOM_SETPOINT_C,
+        "device": rig.home.of("braiins").device_id,
+        "network": rig.simulator.network,
+    }
+    told = await _async_run(task)
+
+    async def async_is_set() -> bool:
+        """Tell whether the click in the browser reached the heater."""
+        state: dict[str, Any] = await rig.client.async_state(study.climate)
+        return bool(state["attributes"].get("temperature") == ROOM_SETPOINT_C)
+
+    await async_wait_until(f"the browser set {study.name} to {ROOM_SETPOINT_C:g} °C", async_is_set, within_s=10)
+    return f"browser: {told}"
+
+
+async def _async_run(task: dict[str, Any]) -> str:
+    """Run the script; return its last line."""
+    try:
+        child = await asyncio.create_subprocess_exec(
+            "node", str(SCRIPT), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise DemoError(
+            "Node.js is missing.\n  Cure: run script/setup, or leave out the browser: --no-pictures"
+        ) from None
+    try:
+        async with asyncio.timeout(LOOK_S):
+            output, _ = await child.communicate(json.dumps(task).encode())
+    except TimeoutError:
+        raise DemoError(f"The browser is not done after {LOOK_S} s") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    told = output.decode(errors="replace").strip()
+    if child.returncode != 0:
+        raise DemoError(f"The browser failed:\n{told}")
+    return told.splitlines()[-1]

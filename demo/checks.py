@@ -1,0 +1,121 @@
+"""What the demonstration must show: each check asks something of Home Assistant and looks at the simulated truth."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from simulator.fault import Fault
+from simulator.levels import levels
+
+from .error import DemoError
+from .home import Miner
+from .rig import Rig, async_wait_until
+
+SETPOINT_C: Final = 23.0
+POWER_LIMIT_W: Final = 2000.0
+POWER_SHARE: Final = 0.05
+# Three lost readings of 15 s make a miner silent, and it is asked again in the next rounds.
+SILENT_S: Final = 90
+# The longest settle time is eight minutes, a twentieth of that at the speed of the check; two polls come on top.
+SETTLE_S: Final = 90
+
+type Check = Callable[[Rig], Awaitable[str]]
+
+
+async def async_heat_by_setpoint(rig: Rig) -> str:
+    """Ask the workshop for 23 degrees: the paused Whatsminer starts and draws power."""
+    miner = rig.home.of("whatsminer_v3")
+    before_w = await _async_true_w(rig, miner)
+    await rig.client.async_call("climate", "set_temperature", miner.climate, temperature=SETPOINT_C)
+
+    async def async_is_up() -> bool:
+        """Tell whether the machine and Home Assistant agree that it heats."""
+        risen_w = await _async_true_w(rig, miner) - before_w
+        return risen_w > 1000 and await _async_number(rig, miner, "power") > before_w + 1000  # noqa: PLR2004  Half of it.
+
+    await async_wait_until(f"{miner.name} heats", async_is_up, within_s=SETTLE_S)
+    state = await rig.client.async_state(miner.climate)
+    if state["attributes"]["hvac_action"] != "heating":
+        raise DemoError(f"{miner.name} draws power, but its heater says {state}")
+    power_w = await _async_true_w(rig, miner)
+    return f"{SETPOINT_C:g} °C raised the {miner.name} from {before_w:.0f} to {power_w:.0f} W"
+
+
+async def async_hold_watts(rig: Rig) -> str:
+    """Set a Braiins to 2,000 W, and measure it after its settle time."""
+    miner = rig.home.of("braiins")
+    await rig.client.async_call("number", "set_value", miner.entity("number", "power_limit"), value=POWER_LIMIT_W)
+
+    async def async_is_near() -> bool:
+        """Tell whether measured power is near what was asked."""
+        seen_w, true_w = await _async_number(rig, miner, "power"), await _async_true_w(rig, miner)
+        return all(abs(power_w - POWER_LIMIT_W) <= POWER_SHARE * POWER_LIMIT_W for power_w in (seen_w, true_w))
+
+    await async_wait_until(f"{miner.name} draws {POWER_LIMIT_W:g} W", async_is_near, within_s=SETTLE_S)
+    return f"{POWER_LIMIT_W:g} W on the {miner.name}: {await _async_true_w(rig, miner):.0f} W"
+
+
+async def async_choose_level(rig: Rig) -> str:
+    """Ask an Avalon Q for its lowest level: it really takes Eco."""
+    miner = next(miner for miner in rig.home.miners.values() if miner.member.model == "Avalon Q")
+    select = miner.entity("select", "power_level")
+    lowest = levels("avalon", "Avalon Q")[0]
+    state = await rig.client.async_state(select)
+    option = state["attributes"]["options"][0]
+    await rig.client.async_call("select", "select_option", select, option=option)
+
+    async def async_is_lowest() -> bool:
+        """Tell whether the machine itself runs at it."""
+        return str((await rig.simulator.async_miner(miner.host))["level_id"]) == lowest.id
+
+    await async_wait_until(f"{miner.name} runs at {option}", async_is_lowest, within_s=SETTLE_S)
+
+    async def async_draws_little() -> bool:
+        """Tell whether its measured power follows."""
+        return abs(await _async_true_w(rig, miner) - lowest.power_w) <= POWER_SHARE * lowest.power_w
+
+    await async_wait_until(f"{miner.name} draws {lowest.power_w:g} W", async_draws_little, within_s=SETTLE_S)
+    return f"{option} on the {miner.name}: {await _async_true_w(rig, miner):.0f} W"
+
+
+async def async_lose_one(rig: Rig) -> str:
+    """Let a miner fall silent: it becomes unavailable, the others go on, and it comes back."""
+    miner = rig.home.of("luxos")
+    others = [one for one in rig.home.miners.values() if one is not miner]
+    await rig.simulator.async_fail(miner.host, Fault.REFUSED, on=True)
+
+    async def async_is_gone() -> bool:
+        """Tell whether Home Assistant noticed."""
+        return await _async_is_away(rig, miner)
+
+    async def async_is_back() -> bool:
+        """Tell whether Home Assistant noticed that, too."""
+        return not await _async_is_away(rig, miner)
+
+    await async_wait_until(f"{miner.name} is unavailable", async_is_gone, within_s=SILENT_S)
+    away = [one.name for one in others if await _async_is_away(rig, one)]
+    await rig.simulator.async_fail(miner.host, Fault.REFUSED, on=False)
+    if away:
+        raise DemoError(f"With {miner.name} silent, these are away as well: {', '.join(away)}")
+    await async_wait_until(f"{miner.name} is back", async_is_back, within_s=SILENT_S)
+    return f"{miner.name} fell silent and came back, the other {len(others)} went on"
+
+
+CHECKS: Final[tuple[Check, ...]] = (async_heat_by_setpoint, async_hold_watts, async_choose_level, async_lose_one)
+
+
+async def _async_is_away(rig: Rig, miner: Miner) -> bool:
+    """Tell whether the heater of a miner is unavailable."""
+    state = await rig.client.async_state(miner.climate)
+    return bool(state["state"] == "unavailable")
+
+
+async def _async_true_w(rig: Rig, miner: Miner) -> float:
+    """Return what the plug of a miner measures."""
+    truth: dict[str, Any] = await rig.simulator.async_miner(miner.host)
+    return float(truth["power_w"])
+
+
+async def _async_number(rig: Rig, miner: Miner, key: str) -> float:
+    """Return a sensor of a miner, 0 while it shows nothing."""
+    state = await rig.client.async_state(miner.entity("sensor", key))
+    return 0.0 if state["state"] in {"unavailable", "unknown"} else float(state["state"])

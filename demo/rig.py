@@ -1,0 +1,140 @@
+"""The whole demonstration: started in order, stopped in the opposite order whatever happens."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+import aiohttp
+
+from .client import Client
+from .curves import Curves
+from .dashboard import async_make_dashboard
+from .energy import async_fill_energy
+from .error import DemoError
+from .home import Home, async_furnish, async_home
+from .home_assistant import HomeAssistant
+from .owner import async_sign_in
+from .phone import Phone
+from .simulator import Simulator, SimulatorPorts
+from .site import PLACES, async_is_set_up, async_set_up
+from .statistics import async_import_past
+
+SEED: Final = 1
+SEASON: Final = "winter"
+READY_S: Final = 120
+POLL_S: Final = 0.5
+ABSENT: Final = frozenset({"unavailable", "unknown"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to start, and where."""
+
+    folder: Path
+    port: int
+    phone_port: int
+    simulator_ports: SimulatorPorts
+    first_host: str
+    speed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rig:
+    """A demonstration that runs."""
+
+    plan: Plan
+    simulator: Simulator
+    home_assistant: HomeAssistant
+    client: Client
+    phone: Phone
+    home: Home
+    found: int
+    """The miners that the search found; 0 in a kept folder."""
+    start_s: float
+
+
+@asynccontextmanager
+async def running(plan: Plan, say: Callable[[str], None]) -> AsyncGenerator[Rig]:
+    """Run everything, set up and filled, and stop it in the end."""
+    began = monotonic()
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        simulator = Simulator(
+            plan.folder / "simulator.out",
+            session,
+            ports=plan.simulator_ports,
+            first_host=plan.first_host,
+            speed=plan.speed,
+        )
+        home_assistant = HomeAssistant(plan.folder, plan.port, simulator.secrets)
+        phone = Phone(plan.phone_port, say)
+        for part in (simulator, phone):
+            stack.push_async_callback(part.async_stop)
+            await part.async_start()
+        say(f"The simulator runs; starting Home Assistant in {plan.folder} ...")
+        stack.push_async_callback(home_assistant.async_stop)
+        await home_assistant.async_start(session)
+        client = Client(home_assistant.url, session)
+        stack.push_async_callback(client.async_close)
+        await async_sign_in(client)
+        hosts = list(await simulator.async_miners())
+        found = await _async_move_in(client, simulator, phone, hosts, say)
+        home = await async_home(client, hosts)
+        await async_make_dashboard(client, home)
+        yield Rig(
+            plan=plan,
+            simulator=simulator,
+            home_assistant=home_assistant,
+            client=client,
+            phone=phone,
+            home=home,
+            found=found,
+            start_s=monotonic() - began,
+        )
+
+
+async def _async_move_in(
+    client: Client, simulator: Simulator, phone: Phone, hosts: list[str], say: Callable[[str], None]
+) -> int:
+    """Set up a fresh home; a kept one is as it was left."""
+    if await async_is_set_up(client):
+        return 0
+    await async_wait_until("the room sensors report", lambda: _async_all_known(client, _sensors()), within_s=READY_S)
+    say(f"Searching {simulator.network} for miners, and setting up what answers ...")
+    found = await async_set_up(client, hosts, simulator.network)
+    await phone.async_register(client)
+    home = await async_home(client, hosts)
+    climates = [miner.climate for miner in home.miners.values()]
+    await async_wait_until("all miners are online", lambda: _async_all_known(client, climates), within_s=READY_S)
+    home = await async_home(client, hosts)
+    await async_furnish(client, home)
+    say("Writing a year of statistics ...")
+    await async_import_past(client, home, Curves(datetime.now(UTC), seed=SEED, season=SEASON))
+    await async_fill_energy(client, home)
+    return found
+
+
+async def async_wait_until(what: str, is_so: Callable[[], Awaitable[bool]], *, within_s: float) -> None:
+    """Wait until something holds, and raise if that takes too long."""
+    try:
+        async with asyncio.timeout(within_s):
+            while not await is_so():  # noqa: ASYNC110  Home Assistant is another program: it sets no event here.
+                await asyncio.sleep(POLL_S)
+    except TimeoutError:
+        raise DemoError(f"It takes longer than {within_s:g} s until {what}") from None
+
+
+def _sensors() -> list[str]:
+    """Return the sensors that the miners and the charts need."""
+    return [*(place.sensor for place in PLACES.values()), "sensor.outdoor_temperature", "sensor.grid_export"]
+
+
+async def _async_all_known(client: Client, entity_ids: list[str]) -> bool:
+    """Tell whether all entities have a state."""
+    states = {state["entity_id"]: state["state"] for state in await client.async_get("/api/states")}
+    return all(states.get(entity_id, "unknown") not in ABSENT for entity_id in entity_ids)
