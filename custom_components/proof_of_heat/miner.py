@@ -78,6 +78,7 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         self.is_denied = False
         """Its credentials were rejected."""
         self._store = store
+        self._is_read_denied = False
         self._strikes = 0
         self._pause_rounds = 0
         self.data = MinerView(memory=store.miner(setup.id))
@@ -91,6 +92,11 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
     def power_w(self) -> float | None:
         """Return its last measured power."""
         return None if self.data.sample is None else self.data.sample.power_w
+
+    @property
+    def is_mining(self) -> bool | None:
+        """Tell whether it mined at its last reading."""
+        return None if self.data.sample is None else self.data.sample.is_mining
 
     @property
     def is_silent(self) -> bool:
@@ -120,6 +126,8 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
                 translation_placeholders={"name": self.name},
             ) from error
         self._strikes = 0
+        if self._is_read_denied:
+            self.is_denied = self._is_read_denied = False
         memory = self._store.miner(self.setup.id)
         count = memory.energy.counted_to(power_w=sample.power_w, read_at=sample.read_at)
         memory = replace(memory, energy=count, silent_since=None, reports=memory.reports | _reported(sample))
@@ -130,6 +138,7 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         """Count a failure; at the third it is taken for off, which is told once."""
         self._strikes += 1
         self._note_denial(error)
+        self._is_read_denied |= error.kind is DriverErrorKind.WRONG_CREDENTIALS
         self._pause_rounds = min(2 ** max(0, self._strikes - MAX_STRIKES), MAX_PAUSE_ROUNDS) - 1
         memory = self._store.miner(self.setup.id)
         if memory.silent_since is None:

@@ -54,6 +54,17 @@ async def test_wrong_credentials(make_home: MakeHome) -> None:
     assert [flow["context"]["source"] for flow in flows] == ["reauth"]
 
 
+async def test_credentials_that_are_accepted_again(make_home: MakeHome) -> None:
+    """A machine that let nobody in for a while, and then does, is no issue any more."""
+    home = await make_home("braiins")
+    home.miners[0].faults.add(Fault.WRONG_PASSWORD)
+    await home.async_pass(timedelta(minutes=2))
+    assert _issues(home) == {"wrong_credentials"}
+    home.miners[0].faults.clear()
+    await home.async_pass(timedelta(minutes=3))
+    assert _issues(home) == set()
+
+
 async def test_a_miner_that_does_not_obey(make_home: MakeHome) -> None:
     """After three changes that it accepted and did not do, the owner is told; once it obeys, the issue goes."""
     home = await make_home("axeos")
