@@ -1,11 +1,13 @@
 """A home for the glue tests: simulated miners on real sockets, set up as one site, and time that passes for all."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
+import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
@@ -31,6 +33,9 @@ from simulator.miner import SimMiner
 STEP = timedelta(seconds=15)
 ROOM = "sensor.living_room"
 
+MAX_TURNS = 20_000
+"""Turns of the event loop: seconds of a slow computer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
@@ -47,10 +52,22 @@ class Home:
     async def async_pass(self, duration: timedelta) -> None:
         """Let time pass for the house and its miners, one round of readings after the other."""
         for _ in range(max(1, duration // STEP)):
-            self.clock.advance(STEP)
-            self.freezer.tick(STEP)
-            async_fire_time_changed(self.hass)
+            self.begin_round()
             await self.async_settle()
+
+    def begin_round(self) -> None:
+        """Let one round of readings begin, without waiting for its end."""
+        self.clock.advance(STEP)
+        self.freezer.tick(STEP)
+        async_fire_time_changed(self.hass)
+
+    async def async_until(self, is_so: Callable[[], bool]) -> None:
+        """Wait for something to become so while other things are still under way."""
+        for _ in range(MAX_TURNS):
+            if is_so():
+                return
+            await asyncio.sleep(0)
+        pytest.fail("It never became so.")
 
     async def async_settle(self) -> None:
         """Wait for what is under way: readings, decisions and writes."""

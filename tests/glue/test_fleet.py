@@ -66,3 +66,16 @@ async def test_a_site_whose_miners_are_all_silent_knows_no_power(make_home: Make
     await home.async_pass(4 * ROUND)
     assert home.site_state("power") == "unknown"
     assert home.site_number("miners_online") == 0
+
+
+async def test_a_miner_that_hangs_holds_up_nobody(make_home: MakeHome) -> None:
+    """While one miner never answers, the others are read; its request times out, and it is back when it answers."""
+    home = await make_home("axeos", "whatsminer_v2")
+    home.miners[0].faults.add(Fault.HANG)
+    home.miners[1].machine.pause()
+    home.begin_round()
+    await home.async_until(lambda: home.state("binary_sensor", "mining", miner=1) == STATE_OFF)
+    assert home.state("binary_sensor", "online", miner=0) == STATE_ON
+    home.miners[0].faults.clear()
+    await home.async_pass(2 * ROUND)
+    assert home.state("binary_sensor", "online", miner=0) == STATE_ON
