@@ -20,13 +20,13 @@ from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
 from .const import CONF_CIRCUIT_LIMIT, CONF_SUBENTRY_ID, DOMAIN, NAME, SUBENTRY_MINER
 from .drivers import Credentials, DriverError, DriverErrorKind
-from .flows.adding import AddMiners
-from .flows.forms import CONF_SITE, choose_site_form, password_form, site_errors, site_form
+from .flows.adding import AddMiners, driver_errors
+from .flows.forms import CONF_SITE, choose_site_form, credentials, password_form, site_errors, site_form
 from .flows.label import async_labels
-from .flows.meeting import async_meet
+from .flows.meeting import Met, async_meet
 from .flows.miner import MinerSubentryFlow, as_subentry
 from .flows.options import SiteOptionsFlow
-from .flows.register import known_ids, miner_of, titled
+from .flows.register import async_end_discoveries, async_follow, known_ids, titled
 
 
 class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN):
@@ -62,6 +62,12 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         """Return the miners of all sites, and those chosen in this flow."""
         return known_ids(self.hass) | {miner["unique_id"] for miner in self._miners if miner["unique_id"]}
 
+    @property
+    @override
+    def ways(self) -> list[str]:
+        """Return the ways to find miners, and the end."""
+        return ["search", "address", "finish"]
+
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the name of the site and its circuit limit."""
@@ -69,15 +75,16 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         if user_input is not None:
             errors = site_errors(user_input)
             name = user_input[CONF_NAME].strip()
-            if not name or any(entry.title == name for entry in self._async_current_entries()):
+            if not name or self._is_taken(name):
                 errors[CONF_NAME] = "name_taken" if name else "name_missing"
             if not errors:
                 self._name, self._limit_w = name, user_input.get(CONF_CIRCUIT_LIMIT)
                 return await self._async_named()
+        suggested = self.hass.config.location_name or NAME
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(
-                site_form(with_name=True), user_input or {CONF_NAME: self.hass.config.location_name or NAME}
+                site_form(with_name=True), user_input or {CONF_NAME: "" if self._is_taken(suggested) else suggested}
             ),
             errors=errors,
         )
@@ -86,12 +93,15 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         """Offer the ways to find miners, and to finish."""
         return self.async_show_menu(
             step_id="miners",
-            menu_options=["search", "address", "finish"],
+            menu_options=self.ways,
             description_placeholders={"count": str(len(self._miners))},
         )
 
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Create the site with its miners."""
+        # A flow that began with a miner has its MAC as unique id; the site is not that miner.
+        await self.async_set_unique_id(None)
+        async_end_discoveries(self.hass, self._miners, but=self.flow_id)
         return self.async_create_entry(
             title=self._name,
             data={CONF_NAME: self._name},
@@ -105,6 +115,8 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         if self._site is None:
             self._miners = (*self._miners, *miners)
             return await self.async_step_miners()
+        if not miners:
+            return self.async_abort(reason="nothing_added")
         for miner in titled(miners, taken=[one.title for one in self._site.subentries.values()]):
             self.hass.config_entries.async_add_subentry(self._site, as_subentry(miner))
         return self.async_abort(reason="miner_added")
@@ -112,26 +124,27 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     @override
     async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:
         """Follow a known miner to its new address, or offer a new one."""
-        miner_id = format_mac(discovery_info.macaddress)
-        known = miner_of(self.hass, miner_id)
-        if known is not None:
-            entry, subentry = known
-            self.hass.config_entries.async_update_subentry(
-                entry, subentry, data={**subentry.data, CONF_HOST: discovery_info.ip}
-            )
+        miner_id, host = format_mac(discovery_info.macaddress), discovery_info.ip
+        if async_follow(self.hass, miner_id, host):
             return self.async_abort(reason="already_configured")
         await self.async_set_unique_id(miner_id)
         self._abort_if_unique_id_configured()
         try:
-            met = await async_meet(discovery_info.ip, self.network)
+            met = await async_meet(host, self.network)
         except DriverError as error:
-            return self.async_abort(reason=f"miner_{error.kind}")
+            if error.kind is not DriverErrorKind.WRONG_CREDENTIALS:
+                return self.async_abort(reason="no_miner")
+            met = Met(host=host)
+        if met.identity is not None and async_follow(self.hass, met.identity.id, host):
+            return self.async_abort(reason="already_configured")
         self._found = (met,)
-        self.context["title_placeholders"] = {"name": f"{met.name} ({met.host})"}
+        self.context["title_placeholders"] = {"name": met.name if met.identity is None else f"{met.name} ({host})"}
         return await self.async_step_discovered()
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether the miner that was discovered is wanted, and in which site."""
+        if not self._new(self._found):
+            return self.async_abort(reason="already_configured")
         sites = {entry.entry_id: entry for entry in self._async_current_entries(include_ignore=False)}
         if user_input is not None:
             self._site = sites.get(user_input.get(CONF_SITE, ""), next(iter(sites.values()), None))
@@ -154,30 +167,41 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         subentry = entry.subentries.get(self._denied_id)
         if subentry is None:
             return self.async_abort(reason="miner_removed")
+        self.context["title_placeholders"] = {"name": subentry.title}
         errors: dict[str, str] = {}
         if user_input is not None:
-            credentials = Credentials(username=user_input.get(CONF_USERNAME), password=user_input.get(CONF_PASSWORD))
-            errors = await self._async_tried(subentry, credentials)
+            tried = credentials(user_input)
+            errors = await self._async_tried(subentry, tried)
             if not errors:
-                self.hass.config_entries.async_update_subentry(
-                    entry, subentry, data={**subentry.data, CONF_USERNAME: None, CONF_PASSWORD: None, **user_input}
-                )
-                return self.async_abort(reason="reauth_successful")
+                return self._accepted(entry, subentry, tried)
         return self.async_show_form(
             step_id="reauth_confirm",
-            data_schema=self.add_suggested_values_to_schema(password_form(), user_input),
+            data_schema=self.add_suggested_values_to_schema(
+                password_form(), user_input or {CONF_USERNAME: subentry.data.get(CONF_USERNAME)}
+            ),
             errors=errors,
             description_placeholders={"miner": subentry.title, "host": subentry.data[CONF_HOST]},
         )
 
-    async def _async_tried(self, subentry: ConfigSubentry, credentials: Credentials) -> dict[str, str]:
+    async def _async_tried(self, subentry: ConfigSubentry, tried: Credentials) -> dict[str, str]:
         """Say what is wrong with new credentials, as far as the miner tells without being changed."""
         try:
-            await async_meet(subentry.data[CONF_HOST], self.network, credentials)
+            met = await async_meet(subentry.data[CONF_HOST], self.network, tried)
         except DriverError as error:
-            field = CONF_PASSWORD if error.kind is DriverErrorKind.WRONG_CREDENTIALS else "base"
-            return {field: f"miner_{error.kind}"}
-        return {}
+            return driver_errors(error, at="base")
+        return {} if met.identity is not None and met.identity.id == subentry.unique_id else {"base": "other_miner"}
+
+    @callback
+    def _accepted(self, entry: ConfigEntry, subentry: ConfigSubentry, accepted: Credentials) -> ConfigFlowResult:
+        """Keep the credentials; the same ones as before start the site anew as well, since they were rejected once."""
+        data = {**subentry.data, CONF_USERNAME: accepted.username, CONF_PASSWORD: accepted.password}
+        if not self.hass.config_entries.async_update_subentry(entry, subentry, data=data):
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return self.async_abort(reason="reauth_successful")
+
+    def _is_taken(self, name: str) -> bool:
+        """Tell whether a site of this name exists."""
+        return any(entry.title.casefold() == name.casefold() for entry in self._async_current_entries())
 
     async def _async_named(self) -> ConfigFlowResult:
         """Go on with the miner that was discovered, or to the ways to find some."""

@@ -2,11 +2,11 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentryData
-from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
@@ -14,21 +14,30 @@ from ..const import CONF_HIGHEST, SUBENTRY_MINER
 from ..drivers import Credentials, DriverError, DriverErrorKind
 from ..drivers.asic.network import Network
 from .forms import (
+    CONF_LEAVE_OUT,
     CONF_MINERS,
     CONF_SUBNET,
     Errors,
     address_form,
+    credentials,
+    host_of,
+    locked_form,
     miner_errors,
     miner_form,
     miner_wishes,
-    password_form,
     pick_form,
+    profile,
     search_form,
     suggested_highest,
 )
 from .label import async_labels
 from .meeting import Met, async_meet
-from .search import MOST_ADDRESSES, NotANetworkError, TooLargeError, addresses, async_own_network, async_search
+from .register import known_hosts
+from .search import MOST_ADDRESSES, WrongNetworkError, addresses, async_own_network, async_search
+
+# How a network is written, for those who never saw one written.
+EXAMPLE_NETWORK = "192.168.1.0/24"
+EXAMPLE_ADDRESS = "192.168.1.20"
 
 
 class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -41,7 +50,9 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     _hosts: list[str]
     _found: tuple[Met, ...] = ()
     _locked: list[Met]
-    _groups: list[list[Met]]
+    """The chosen that say nothing without a password."""
+    _open: list[Met]
+    """The chosen of which the owner has not said yet what they may do."""
     _settled: list[ConfigSubentryData]
 
     @property
@@ -49,9 +60,14 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     def known_ids(self) -> set[str]:
         """Return the miners that are set up already, in any site."""
 
+    @property
+    @abstractmethod
+    def ways(self) -> list[str]:
+        """Return the steps that lead on from a search without result."""
+
     @abstractmethod
     async def async_added(self, miners: list[ConfigSubentryData]) -> ResultT:
-        """Go on after miners were chosen and their wishes typed."""
+        """Go on after miners were chosen and their wishes typed; none is a choice too."""
 
     @property
     def network(self) -> Network:
@@ -66,10 +82,8 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         if user_input is not None:
             try:
                 self._hosts = addresses(user_input[CONF_SUBNET])
-            except NotANetworkError:
-                errors[CONF_SUBNET] = "not_a_network"
-            except TooLargeError:
-                errors[CONF_SUBNET] = "network_too_large"
+            except WrongNetworkError as error:
+                errors[CONF_SUBNET] = error.problem
             else:
                 return await self.async_step_searching()
         suggested = user_input or {CONF_SUBNET: await async_own_network(self.hass)}
@@ -77,11 +91,11 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             step_id="search",
             data_schema=self.add_suggested_values_to_schema(search_form(), suggested),
             errors=errors,
-            description_placeholders={"most": str(MOST_ADDRESSES), "example": "192.168.1.0/24"},
+            description_placeholders={"most": str(MOST_ADDRESSES), "example": EXAMPLE_NETWORK},
         )
 
     async def async_step_searching(self, user_input: dict[str, Any] | None = None) -> ResultT:  # noqa: ARG002
-        """Show how far the search is."""
+        """Show how far the search is; Home Assistant cancels it with the flow."""
         if self._search is None:
             self._search = self.hass.async_create_task(
                 async_search(self._hosts, self.network, self.async_update_progress), "proof_of_heat search"
@@ -94,26 +108,21 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
                 description_placeholders={"count": str(len(self._hosts))},
             )
         found, self._search = self._search.result(), None
-        self._found = tuple(met for met in found if met.identity is None or met.identity.id not in self.known_ids)
+        self._found = tuple(self._new(found))
         return self.async_show_progress_done(next_step_id="pick" if self._found else "nothing_found")
 
     async def async_step_nothing_found(self, user_input: dict[str, Any] | None = None) -> ResultT:  # noqa: ARG002
         """Say that nobody new answered, and offer to go on."""
-        return self.async_show_menu(step_id="nothing_found", menu_options=["search", "address"])
+        return self.async_show_menu(step_id="nothing_found", menu_options=self.ways)
 
     async def async_step_pick(self, user_input: dict[str, Any] | None = None) -> ResultT:
         """Show what was found, and let the owner choose."""
-        errors: Errors = {}
         if user_input is not None:
-            chosen = [met for met in self._found if met.host in user_input[CONF_MINERS]]
-            if chosen:
-                return await self._async_chosen(chosen)
-            errors[CONF_MINERS] = "nothing_chosen"
+            return await self._async_chosen([met for met in self._found if met.host in user_input[CONF_MINERS]])
         labels = await async_labels(self.hass)
         return self.async_show_form(
             step_id="pick",
             data_schema=pick_form((met.host, labels.one(met)) for met in self._found),
-            errors=errors,
             description_placeholders={"count": str(len(self._found))},
         )
 
@@ -121,47 +130,50 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         """Ask for one address, and meet who is there."""
         errors: Errors = {}
         if user_input is not None:
-            met, errors = await self._async_meet(user_input[CONF_HOST].strip(), user_input)
+            met, errors = await self._async_meet_typed(user_input)
             if met is not None:
                 return await self._async_chosen([met])
         return self.async_show_form(
             step_id="address",
             data_schema=self.add_suggested_values_to_schema(address_form(), user_input),
             errors=errors,
+            description_placeholders={"example": EXAMPLE_ADDRESS},
         )
 
     async def async_step_password(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        """Ask for the credentials of a miner that does not say who it is without."""
+        """Ask for the credentials of the miners that do not say who they are without; one may open many."""
         errors: Errors = {}
-        host = self._locked[0].host
         if user_input is not None:
-            met, errors = await self._async_meet(host, user_input)
-            if met is not None:
-                self._locked.pop(0)
-                self._groups.append([met])
+            if user_input.get(CONF_LEAVE_OUT, False):
+                self._locked = []
+            else:
+                errors = await self._async_unlock(credentials(user_input))
+            if not self._locked:
                 return await self._async_next()
         return self.async_show_form(
-            step_id="password", data_schema=password_form(), errors=errors, description_placeholders={"host": host}
+            step_id="password",
+            data_schema=locked_form(),
+            errors=errors,
+            description_placeholders={"hosts": ", ".join(met.host for met in self._locked)},
         )
 
     async def async_step_miner(self, user_input: dict[str, Any] | None = None) -> ResultT:
         """Ask what the owner wants of a miner, once for all of one kind."""
-        group = self._groups[0]
-        met = group[0]
+        met = next(one for one in self._open if one.can_be_set)
+        group = [one for one in self._open if one.kind == met.kind]
         errors: Errors = {}
         if user_input is not None:
             errors = miner_errors(user_input, met.capabilities)
             if not errors:
                 wishes = miner_wishes(user_input, met.capabilities)
-                self._settled += [subentry(one, wishes) for one in group]
-                self._groups.pop(0)
+                self._settled += [_subentry(one, wishes) for one in group]
+                self._open = [one for one in self._open if one not in group]
                 return await self._async_next()
         suggested = user_input or {CONF_HIGHEST: suggested_highest(met.capabilities)}
-        form = miner_form(met.capabilities, can_be_set=met.can_be_set)
         labels = await async_labels(self.hass)
         return self.async_show_form(
             step_id="miner",
-            data_schema=self.add_suggested_values_to_schema(form, suggested),
+            data_schema=self.add_suggested_values_to_schema(miner_form(met), suggested),
             errors=errors,
             description_placeholders=labels.group(group),
         )
@@ -169,45 +181,71 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     async def _async_chosen(self, chosen: Sequence[Met]) -> ResultT:
         """Go through the chosen: passwords first, then wishes by kind."""
         self._locked = [met for met in chosen if met.identity is None]
-        self._groups = _kinds([met for met in chosen if met.identity is not None])
+        self._open = [met for met in chosen if met.identity is not None]
         self._settled = []
         return await self._async_next()
 
     async def _async_next(self) -> ResultT:
-        """Go to what is still open, or on."""
+        """Go to what is still open, or on; a miner that is only read has nothing to ask."""
         if self._locked:
             return await self.async_step_password()
-        if self._groups:
+        if any(met.can_be_set for met in self._open):
             return await self.async_step_miner()
-        return await self.async_added(self._settled)
+        return await self.async_added(self._settled + [_subentry(met, miner_wishes({}, None)) for met in self._open])
 
-    async def _async_meet(self, host: str, typed: Mapping[str, Any]) -> tuple[Met | None, Errors]:
-        """Meet the miner at an address with what was typed, or say at which field it failed."""
-        credentials = Credentials(username=typed.get(CONF_USERNAME), password=typed.get(CONF_PASSWORD))
+    async def _async_meet_typed(self, typed: Mapping[str, Any]) -> tuple[Met | None, Errors]:
+        """Meet the miner at an address that was typed, or say at which field it failed."""
+        host = host_of(typed[CONF_HOST])
+        if host is None:
+            return None, {CONF_HOST: "not_an_address"}
         try:
-            met = await async_meet(host, self.network, credentials)
+            met = await async_meet(host, self.network, credentials(typed))
         except DriverError as error:
-            field = CONF_PASSWORD if error.kind is DriverErrorKind.WRONG_CREDENTIALS else CONF_HOST
-            return None, {field if CONF_HOST in typed or field == CONF_PASSWORD else "base": f"miner_{error.kind}"}
-        if met.identity is not None and met.identity.id in self.known_ids:
-            return None, {CONF_HOST if CONF_HOST in typed else "base": "already_configured"}
+            return None, driver_errors(error)
+        if not self._new([met]):
+            return None, {CONF_HOST: "already_configured"}
         return met, {}
 
+    async def _async_unlock(self, tried: Credentials) -> Errors:
+        """Try credentials on all that are locked; those that open are chosen, the others say why not."""
+        answers = await asyncio.gather(*(_async_try(met.host, self.network, tried) for met in self._locked))
+        self._open = self._new([*self._open, *(answer for answer in answers if isinstance(answer, Met))])
+        failed = [
+            (met, answer) for met, answer in zip(self._locked, answers, strict=True) if isinstance(answer, DriverError)
+        ]
+        self._locked = [met for met, _ in failed]
+        return driver_errors(failed[0][1], at="base") if failed else {}
 
-def subentry(met: Met, wishes: Mapping[str, Any]) -> ConfigSubentryData:
+    def _new(self, mets: Iterable[Met]) -> list[Met]:
+        """Return the miners that are not set up yet, each once, at whatever addresses it answers."""
+        known, hosts, new = self.known_ids, known_hosts(self.hass), list[Met]()
+        for met in mets:
+            is_known = met.host in hosts if met.identity is None else met.identity.id in known
+            if not is_known:
+                new.append(met)
+                known.update(() if met.identity is None else (met.identity.id,))
+        return new
+
+
+def driver_errors(error: DriverError, *, at: str = CONF_HOST) -> Errors:
+    """Return what a miner answered as an error at the field that can mend it."""
+    field = CONF_PASSWORD if error.kind is DriverErrorKind.WRONG_CREDENTIALS else at
+    return {field: f"miner_{error.kind}"}
+
+
+async def _async_try(host: str, network: Network, tried: Credentials) -> Met | DriverError:
+    """Return the miner that opens to credentials, or why it does not."""
+    try:
+        return await async_meet(host, network, tried)
+    except DriverError as error:
+        return error
+
+
+def _subentry(met: Met, wishes: Mapping[str, Any]) -> ConfigSubentryData:
     """Return a miner as the subentry that keeps it."""
     return ConfigSubentryData(
-        data={**met.profile(), **wishes},
+        data={**profile(met, wishes), **wishes},
         subentry_type=SUBENTRY_MINER,
         title=met.name,
         unique_id=None if met.identity is None else met.identity.id,
     )
-
-
-def _kinds(mets: list[Met]) -> list[list[Met]]:
-    """Return the miners in groups of one model, firmware and capabilities, in the order of their addresses."""
-    groups: dict[tuple[object, ...], list[Met]] = {}
-    for met in mets:
-        firmware = None if met.identity is None else met.identity.firmware
-        groups.setdefault((met.name, firmware, met.capabilities), []).append(met)
-    return list(groups.values())

@@ -1,12 +1,14 @@
 """The forms of the flows, and what is wrong with what was typed into them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import probatio as vol
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME, UnitOfPower, UnitOfTemperature
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     EntitySelector,
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
@@ -21,22 +23,28 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
     TextSelectorType,
 )
+from homeassistant.util.network import is_host_valid
 
 from ..const import (
+    CONF_CAPABILITIES,
     CONF_CIRCUIT_LIMIT,
     CONF_FROST,
     CONF_HIGHEST,
+    CONF_IDENTITY,
     CONF_MANAGED,
     CONF_MAX_ROOM,
     CONF_ROOM_SENSOR,
     DEFAULT_FROST_C,
     DEFAULT_MAX_ROOM_C,
 )
-from ..engine.miner import Capabilities, PowerLevel, Target
+from ..drivers import Credentials
+from ..engine.miner import Capabilities, Control, PowerLevel, Target
 from ..store import to_json
+from .meeting import Met
 
 CONF_SUBNET: Final = "subnet"
 CONF_MINERS: Final = "miners"
+CONF_LEAVE_OUT: Final = "leave_out"
 CONF_SITE: Final = "site"
 SECTION_LIMITS: Final = "limits"
 
@@ -75,9 +83,26 @@ def address_form() -> vol.Schema:
     return vol.Schema({vol.Required(CONF_HOST): TextSelector(), **_CREDENTIALS})
 
 
+def host_of(typed: str) -> str | None:
+    """Return the address in what was typed, or pasted from a browser; None if it holds none."""
+    host = typed.strip().rpartition("://")[2].partition("/")[0]
+    # An address of IPv6 passes as valid, and no miner listens on one.
+    return host if is_host_valid(host) and ":" not in host else None
+
+
 def password_form() -> vol.Schema:
     """Return the form of credentials alone."""
     return vol.Schema(_CREDENTIALS)
+
+
+def locked_form() -> vol.Schema:
+    """Return the form of credentials for miners that may be left out as well."""
+    return vol.Schema({**_CREDENTIALS, vol.Optional(CONF_LEAVE_OUT, default=False): BooleanSelector()})
+
+
+def credentials(typed: Mapping[str, Any]) -> Credentials:
+    """Return the credentials that were typed; an empty field means the firmware's own."""
+    return Credentials(username=typed.get(CONF_USERNAME) or None, password=typed.get(CONF_PASSWORD) or None)
 
 
 def pick_form(options: Iterable[tuple[str, str]]) -> vol.Schema:
@@ -98,10 +123,11 @@ def choose_site_form(sites: Mapping[str, str]) -> vol.Schema:
     )
 
 
-def miner_form(capabilities: Capabilities | None, *, can_be_set: bool) -> vol.Schema:
-    """Return the form of what the owner wants of a miner; what cannot be set is not asked."""
+def miner_form(met: Met) -> vol.Schema:
+    """Return the form of what the owner wants of a miner, nothing to ask of one that cannot be set."""
+    if not met.can_be_set:
+        return vol.Schema({})
     room = EntityWithDeviceFilterSelectorConfig(domain="sensor", device_class="temperature")
-    settable = {vol.Required(CONF_HIGHEST): _highest(capabilities), vol.Required(CONF_MANAGED, default=False): bool}
     limits = vol.Schema(
         {
             vol.Required(CONF_MAX_ROOM, default=DEFAULT_MAX_ROOM_C): degrees(10, WARMEST_ROOM_C),
@@ -110,8 +136,9 @@ def miner_form(capabilities: Capabilities | None, *, can_be_set: bool) -> vol.Sc
     )
     return vol.Schema(
         {
+            vol.Required(CONF_HIGHEST): _highest(met.capabilities),
+            vol.Required(CONF_MANAGED, default=False): BooleanSelector(),
             vol.Optional(CONF_ROOM_SENSOR): EntitySelector(EntitySelectorConfig(filter=room)),
-            **(settable if can_be_set else {}),
             vol.Required(SECTION_LIMITS): section(limits, {"collapsed": True}),
         }
     )
@@ -119,7 +146,7 @@ def miner_form(capabilities: Capabilities | None, *, can_be_set: bool) -> vol.Sc
 
 def miner_errors(typed: Mapping[str, Any], capabilities: Capabilities | None) -> Errors:
     """Return what is wrong with the wishes for a miner."""
-    limits = typed[SECTION_LIMITS]
+    limits = _limits(typed)
     if limits[CONF_FROST] >= limits[CONF_MAX_ROOM]:
         return {"base": "limits_crossed"}
     if CONF_HIGHEST in typed and highest_target(typed[CONF_HIGHEST], capabilities) is None:
@@ -134,7 +161,18 @@ def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities | None) ->
         CONF_ROOM_SENSOR: typed.get(CONF_ROOM_SENSOR),
         CONF_HIGHEST: None if highest is None else to_json(highest),
         CONF_MANAGED: typed.get(CONF_MANAGED, False),
-        **typed[SECTION_LIMITS],
+        **_limits(typed),
+    }
+
+
+def profile(met: Met, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a miner goes into its subentry beside the wishes."""
+    return {
+        CONF_HOST: met.host,
+        CONF_USERNAME: met.credentials.username,
+        CONF_PASSWORD: met.credentials.password,
+        CONF_IDENTITY: to_json(met.identity),
+        CONF_CAPABILITIES: to_json(_with_range(met.capabilities, wishes[CONF_HIGHEST])),
     }
 
 
@@ -149,11 +187,14 @@ def highest_target(typed: str | float | None, capabilities: Capabilities | None)
     """Return the highest allowed level as a target, None for one that the machine does not have."""
     if typed is None or capabilities is None:
         return None
-    if not capabilities.levels:
-        power_w = float(typed)
-        return Target(power_w=power_w) if power_w >= (capabilities.min_w or 0) else None
-    level = next((level for level in capabilities.levels if level.id == typed), None)
-    return None if level is None else Target(power_w=level.power_w, level_id=level.id)
+    if capabilities.levels:
+        level = next((level for level in capabilities.levels if level.id == typed), None)
+        return None if level is None else Target(power_w=level.power_w, level_id=level.id)
+    if isinstance(typed, str):
+        # The form was one of levels, and the machine has lost them since.
+        return None
+    low_w, high_w = _bounds_w(capabilities)
+    return Target(power_w=typed) if low_w <= typed <= high_w else None
 
 
 def watts(low_w: float, high_w: float, step_w: float) -> NumberSelector:
@@ -178,20 +219,47 @@ def degrees(low_c: float, high_c: float) -> NumberSelector:
     )
 
 
+def _limits(typed: Mapping[str, Any]) -> dict[str, float]:
+    """Return the limits of the room, the usual ones where none were asked."""
+    usual = {CONF_MAX_ROOM: DEFAULT_MAX_ROOM_C, CONF_FROST: DEFAULT_FROST_C}
+    return {**usual, **typed.get(SECTION_LIMITS, {})}
+
+
 def _highest(capabilities: Capabilities | None) -> NumberSelector | SelectSelector:
     """Return the choice of the highest allowed level."""
     if capabilities is None or not capabilities.levels:
-        low_w = None if capabilities is None else capabilities.min_w
-        high_w = None if capabilities is None else capabilities.max_w
-        return watts(low_w or LEAST_W, high_w or GREATEST_MINER_W, 1)
+        return watts(*_bounds_w(capabilities), 1)
     options = [SelectOptionDict(value=level.id, label=_level_label(level)) for level in capabilities.levels]
     return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
 
 
 def _level_label(level: PowerLevel) -> str:
-    """Return a level in words that need no translation."""
-    rate = "" if level.hashrate_th_s is None else f", {level.hashrate_th_s:.4g} TH/s"
-    return f"{level.id} ({level.power_w:.0f} W{rate})"
+    """Return a level in words that need no translation; the firmware's own come last, unless they are a number only."""
+    rate = None if level.hashrate_th_s is None else f"{level.hashrate_th_s:.3g} TH/s"
+    word = None if level.id.isdecimal() else level.id
+    return " · ".join(part for part in (f"{level.power_w:.0f} W", rate, word) if part is not None)
+
+
+def _bounds_w(capabilities: Capabilities | None) -> tuple[float, float]:
+    """Return the watts that may be typed: those of the machine, all that are possible where it does not say."""
+    if capabilities is None or capabilities.min_w is None or capabilities.max_w is None:
+        return LEAST_W, GREATEST_MINER_W
+    if capabilities.min_w == capabilities.max_w:
+        # Typed here before, as the range of a machine that did not say.
+        return LEAST_W, GREATEST_MINER_W
+    return capabilities.min_w, capabilities.max_w
+
+
+def _with_range(capabilities: Capabilities | None, highest: Mapping[str, Any] | None) -> Capabilities | None:
+    """Return the capabilities with what the owner typed as the range of a machine at rest, which does not say its own.
+
+    Without a range nothing could ever start it; the next time that it is met running, it says the whole range.
+    """
+    if capabilities is None or highest is None or capabilities.control is not Control.WATTS:
+        return capabilities
+    if capabilities.max_w is not None and capabilities.max_w != capabilities.min_w:
+        return capabilities
+    return replace(capabilities, min_w=highest["power_w"], max_w=highest["power_w"])
 
 
 _CREDENTIALS: Final = {

@@ -2,12 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
+from ..engine.miner import Control
 from .meeting import Met
+
+FIRMWARES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "antminer": "Bitmain",
+        "avalon": "Canaan",
+        "axeos": "AxeOS",
+        "braiins": "Braiins OS",
+        "epic": "ePIC",
+        "luxos": "LuxOS",
+        "vnish": "VNish",
+        "whatsminer_v2": "MicroBT",
+        "whatsminer_v3": "MicroBT",
+    }
+)
+"""The names of firmwares, or of the makers where a firmware has no name; alike in all languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +38,9 @@ class Labels:
         """Return model, address, firmware, range and what can be controlled."""
         if met.identity is None:
             return f"{met.host} · {self.control['locked']}"
-        version = met.identity.firmware_version
-        firmware = met.identity.firmware if version is None else f"{met.identity.firmware} {version}"
-        return " · ".join(part for part in (met.name, met.host, firmware, _range(met), self._control(met)) if part)
+        firmware = FIRMWARES.get(met.identity.firmware, "")
+        parts = (met.name, met.host, firmware, self._range(met, unknown=""), self._control(met))
+        return " · ".join(part for part in parts if part)
 
     def group(self, group: Sequence[Met]) -> dict[str, str]:
         """Return what the form of one kind of miner tells of it."""
@@ -30,15 +48,25 @@ class Labels:
         return {
             "name": f"{count}{group[0].name}",
             "hosts": ", ".join(met.host for met in group),
-            "range": _range(group[0]) or "?",
+            # A machine at rest tells less than one that runs.
+            "range": self._range(group[0], unknown=self.control["unknown_until_it_runs"]),
             "control": self._control(group[0]),
         }
 
     def _control(self, met: Met) -> str:
         """Return what can be set, in words."""
-        if met.capabilities is None or not met.can_be_set:
+        if met.capabilities is None or not (met.can_be_set or met.can_be_paused):
             return self.control["nothing"]
-        return self.control[met.capabilities.control]
+        # One level is no choice: such a machine runs or rests.
+        is_choice = met.capabilities.control is Control.WATTS or len(met.capabilities.levels) > 1
+        return self.control[met.capabilities.control if is_choice else Control.ON_OFF]
+
+    def _range(self, met: Met, *, unknown: str) -> str:
+        """Return the range in watts."""
+        if met.range_w is None:
+            return unknown
+        low_w, high_w = met.range_w
+        return f"{low_w:.0f} W" if low_w == high_w else f"{low_w:.0f}-{high_w:.0f} W"
 
 
 async def async_labels(hass: HomeAssistant) -> Labels:
@@ -46,11 +74,3 @@ async def async_labels(hass: HomeAssistant) -> Labels:
     texts = await async_get_translations(hass, hass.config.language, "selector", {DOMAIN})
     prefix = f"component.{DOMAIN}.selector.control.options."
     return Labels(control={key.removeprefix(prefix): text for key, text in texts.items() if key.startswith(prefix)})
-
-
-def _range(met: Met) -> str:
-    """Return the range in watts, empty where it is unknown."""
-    if met.range_w is None:
-        return ""
-    low_w, high_w = met.range_w
-    return f"{low_w:.0f} W" if low_w == high_w else f"{low_w:.0f}-{high_w:.0f} W"

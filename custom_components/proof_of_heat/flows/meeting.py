@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
-
-from ..const import CONF_CAPABILITIES, CONF_IDENTITY
 from ..drivers import Credentials, Identity
 from ..drivers.asic import async_find
 from ..drivers.asic.network import Network
-from ..engine.miner import Capabilities, Control
-from ..store import to_json
+from ..engine.miner import Action, Capabilities, Control
 
 DEFAULTS: Final = Credentials()
 """Those that a firmware comes with."""
@@ -33,6 +29,11 @@ class Met:
         return self.identity.model or self.identity.firmware
 
     @property
+    def kind(self) -> tuple[object, ...]:
+        """Return what it has in common with those of which the owner wants the same."""
+        return self.name, None if self.identity is None else self.identity.firmware, self.capabilities
+
+    @property
     def range_w(self) -> tuple[float, float] | None:
         """Return the watts that it can be set to, None where it does not say."""
         if self.capabilities is None:
@@ -50,15 +51,10 @@ class Met:
             bool(self.capabilities.levels) or self.capabilities.control is Control.WATTS
         )
 
-    def profile(self) -> dict[str, object]:
-        """Return what of it goes into its subentry."""
-        return {
-            CONF_HOST: self.host,
-            CONF_USERNAME: self.credentials.username,
-            CONF_PASSWORD: self.credentials.password,
-            CONF_IDENTITY: to_json(self.identity),
-            CONF_CAPABILITIES: to_json(self.capabilities),
-        }
+    @property
+    def can_be_paused(self) -> bool:
+        """Tell whether it stops and starts on request."""
+        return self.capabilities is not None and Action.PAUSE in self.capabilities.actions
 
 
 async def async_meet(host: str, network: Network, credentials: Credentials = DEFAULTS) -> Met:

@@ -12,22 +12,33 @@ from homeassistant.config_entries import (
     SubentryFlowContext,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import CONF_HOST, CONF_PASSWORD
 
 from ..const import CONF_CAPABILITIES, CONF_FROST, CONF_HIGHEST, CONF_IDENTITY, CONF_MAX_ROOM
-from ..drivers import Credentials, DriverError, DriverErrorKind, Identity
+from ..drivers import Credentials, DriverError, Identity
 from ..engine.miner import Capabilities
 from ..store import from_json
-from .adding import AddMiners
-from .forms import SECTION_LIMITS, Errors, address_form, miner_errors, miner_form, miner_wishes
+from .adding import EXAMPLE_ADDRESS, AddMiners, driver_errors
+from .forms import (
+    SECTION_LIMITS,
+    Errors,
+    address_form,
+    credentials,
+    host_of,
+    miner_errors,
+    miner_form,
+    miner_wishes,
+    profile,
+)
 from .meeting import Met, async_meet
-from .register import known_ids, titled
-
-ADDRESS = (CONF_HOST, CONF_USERNAME, CONF_PASSWORD)
+from .register import async_end_discoveries, known_ids, titled
 
 
 class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple[str, str]], ConfigSubentryFlow):
     """Add miners to a site, or change one of them."""
+
+    _met: Met | None = None
+    """The miner that is changed, as it was met last."""
 
     @property
     @override
@@ -35,14 +46,23 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
         """Return the miners of all sites."""
         return known_ids(self.hass)
 
+    @property
+    @override
+    def ways(self) -> list[str]:
+        """Return the ways to find a miner."""
+        return ["search", "address"]
+
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:  # noqa: ARG002
         """Offer the ways to find a miner."""
-        return self.async_show_menu(step_id="user", menu_options=["search", "address"])
+        return self.async_show_menu(step_id="user", menu_options=self.ways)
 
     @override
     async def async_added(self, miners: list[ConfigSubentryData]) -> SubentryFlowResult:
         """Add all of them; the flow itself ends with the last one."""
+        if not miners:
+            return await self.async_step_user()
         entry = self._get_entry()
+        async_end_discoveries(self.hass, miners, but=self.flow_id)
         *others, last = titled(miners, taken=[one.title for one in entry.subentries.values()])
         for miner in others:
             self.hass.config_entries.async_add_subentry(entry, as_subentry(miner))
@@ -51,32 +71,39 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Change address, credentials and wishes; another machine at the address is refused."""
         subentry = self._get_reconfigure_subentry()
-        met = _stored(subentry)
+        before = _stored(subentry)
+        met = self._met or before
         errors: Errors = {}
         if user_input is not None:
-            if any(user_input.get(key) != subentry.data.get(key) for key in ADDRESS):
-                met, errors = await self._async_met_again(met, user_input)
+            met, errors = await self._async_met_again(before, user_input)
+            self._met = met
             errors = errors or miner_errors(user_input, met.capabilities)
             if not errors:
+                wishes = miner_wishes(user_input, met.capabilities)
                 return self.async_update_and_abort(
-                    self._get_entry(), subentry, data={**met.profile(), **miner_wishes(user_input, met.capabilities)}
+                    self._get_entry(), subentry, data={**subentry.data, **profile(met, wishes), **wishes}
                 )
-        form = vol.Schema({**address_form().schema, **miner_form(met.capabilities, can_be_set=met.can_be_set).schema})
+        form = vol.Schema({**miner_form(met).schema, **address_form().schema})
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data)),
             errors=errors,
-            description_placeholders={"name": subentry.title},
+            description_placeholders={"name": subentry.title, "example": EXAMPLE_ADDRESS},
         )
 
     async def _async_met_again(self, before: Met, typed: Mapping[str, Any]) -> tuple[Met, Errors]:
-        """Meet the same miner at its new address or with its new password, or say at which field it failed."""
-        credentials = Credentials(username=typed.get(CONF_USERNAME), password=typed.get(CONF_PASSWORD))
+        """Meet the same miner once more, or say at which field it failed.
+
+        Whoever changes neither address nor credentials may do so while the miner is off: its profile stays as it was.
+        """
+        host, tried = host_of(typed[CONF_HOST]), _kept(credentials(typed), before.credentials)
+        if host is None:
+            return before, {CONF_HOST: "not_an_address"}
         try:
-            met = await async_meet(typed[CONF_HOST].strip(), self.network, credentials)
+            met = await async_meet(host, self.network, tried)
         except DriverError as error:
-            field = CONF_PASSWORD if error.kind is DriverErrorKind.WRONG_CREDENTIALS else CONF_HOST
-            return before, {field: f"miner_{error.kind}"}
+            is_as_before = (host, tried) == (before.host, before.credentials)
+            return before, {} if is_as_before else driver_errors(error)
         if met.identity is None or before.identity is None or met.identity.id != before.identity.id:
             return before, {CONF_HOST: "other_miner"}
         return met, {}
@@ -97,17 +124,23 @@ def _stored(subentry: ConfigSubentry) -> Met:
     stored = subentry.data
     return Met(
         host=stored[CONF_HOST],
-        credentials=Credentials(username=stored.get(CONF_USERNAME), password=stored.get(CONF_PASSWORD)),
+        credentials=credentials(stored),
         identity=from_json(Identity, stored[CONF_IDENTITY]),
         capabilities=from_json(Capabilities, stored[CONF_CAPABILITIES]),
     )
 
 
+def _kept(typed: Credentials, before: Credentials) -> Credentials:
+    """Return the credentials that were typed; an empty password leaves the one before, which the form never shows."""
+    return Credentials(username=typed.username, password=typed.password or before.password)
+
+
 def _typed(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is stored as it would be typed."""
+    """Return what is stored as it would be typed, but for the password."""
     highest = stored.get(CONF_HIGHEST)
+    shown = {key: value for key, value in stored.items() if key != CONF_PASSWORD and value is not None}
     return {
-        **stored,
+        **shown,
         CONF_HIGHEST: None if highest is None else highest["level_id"] or highest["power_w"],
         SECTION_LIMITS: {key: stored[key] for key in (CONF_MAX_ROOM, CONF_FROST) if key in stored},
     }

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry, ConfigSubentryData
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import SOURCE_DHCP, ConfigEntry, ConfigSubentry, ConfigSubentryData
+from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.network import is_ip_address
 
 from ..const import DOMAIN, SUBENTRY_MINER
 
@@ -17,9 +19,32 @@ def known_ids(hass: HomeAssistant) -> set[str]:
     return {subentry.unique_id for _, subentry in _miners(hass) if subentry.unique_id is not None}
 
 
-def miner_of(hass: HomeAssistant, miner_id: str) -> tuple[ConfigEntry, ConfigSubentry] | None:
-    """Return a miner with its site, None where it is not set up."""
-    return next(((entry, subentry) for entry, subentry in _miners(hass) if subentry.unique_id == miner_id), None)
+def known_hosts(hass: HomeAssistant) -> set[str]:
+    """Return the addresses of all miners that are set up."""
+    return {subentry.data[CONF_HOST] for _, subentry in _miners(hass)}
+
+
+@callback
+def async_follow(hass: HomeAssistant, miner_id: str, host: str) -> bool:
+    """Note the new address of a miner, unless its owner typed a name; tell whether the miner is set up at all."""
+    known = next(((entry, subentry) for entry, subentry in _miners(hass) if subentry.unique_id == miner_id), None)
+    if known is None:
+        return False
+    entry, subentry = known
+    if is_ip_address(subentry.data[CONF_HOST]):
+        # The update listener of the entry starts it anew, and only if something changed.
+        hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, CONF_HOST: host})
+    return True
+
+
+@callback
+def async_end_discoveries(hass: HomeAssistant, miners: Iterable[ConfigSubentryData], *, but: str) -> None:
+    """Take back what the network brought up and is set up now, but for the flow in which that happened."""
+    ids = {miner["unique_id"] for miner in miners}
+    for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN):
+        context = flow["context"]
+        if flow["flow_id"] != but and context.get("source") == SOURCE_DHCP and context.get("unique_id") in ids:
+            hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
 def titled(miners: Iterable[ConfigSubentryData], *, taken: Iterable[str]) -> list[ConfigSubentryData]:

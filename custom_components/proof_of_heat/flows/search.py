@@ -16,6 +16,9 @@ from .meeting import Met, async_meet
 # A /22 is what one site of a thousand miners has; more is a typing error or somebody else's network.
 MOST_ADDRESSES: Final = 1024
 
+# What to suggest where the own network is larger, as those of containers are.
+USUAL_PREFIX: Final = 24
+
 # Every firmware listens on at least one of them.
 PORTS: Final = (80, 4028, 4433)
 
@@ -28,32 +31,38 @@ KNOCKS_IN_FLIGHT: Final = 64
 type Progress = Callable[[float], None]
 
 
-class NotANetworkError(ValueError):
-    """The text is no IPv4 network."""
+class WrongNetworkError(ValueError):
+    """The text is no network that may be searched; `problem` is the key of the error that says why."""
 
-
-class TooLargeError(ValueError):
-    """The network has too many addresses."""
+    def __init__(self, problem: str) -> None:
+        """Keep what is wrong."""
+        super().__init__(problem)
+        self.problem = problem
 
 
 async def async_own_network(hass: HomeAssistant) -> str:
     """Return the network that Home Assistant itself is in, empty if it has none."""
-    adapters = await ha_network.async_get_adapters(hass)
+    adapters = sorted(await ha_network.async_get_adapters(hass), key=lambda adapter: not adapter["default"])
     addresses = (address for adapter in adapters if adapter["enabled"] for address in adapter["ipv4"])
     first = next(addresses, None)
     if first is None:
         return ""
-    return str(IPv4Network(f"{first['address']}/{first['network_prefix']}", strict=False))
+    network = IPv4Network(f"{first['address']}/{first['network_prefix']}", strict=False)
+    if network.num_addresses > MOST_ADDRESSES:
+        network = IPv4Network(f"{first['address']}/{USUAL_PREFIX}", strict=False)
+    return str(network)
 
 
 def addresses(text: str) -> list[str]:
-    """Return the addresses of a network as it was typed; NotANetworkError or TooLargeError if it can't be searched."""
+    """Return the addresses of a network as it was typed; WrongNetworkError if it may not be searched."""
     try:
         network = IPv4Network(text.strip(), strict=False)
     except ValueError as error:
-        raise NotANetworkError(text) from error
+        raise WrongNetworkError("not_a_network") from error
+    if network.is_global:
+        raise WrongNetworkError("network_is_public")
     if network.num_addresses > MOST_ADDRESSES:
-        raise TooLargeError(text)
+        raise WrongNetworkError("network_too_large")
     return [str(address) for address in network.hosts()]
 
 
