@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -18,13 +19,16 @@ from .const import DECIDE_INTERVAL, EVENT_DECISION
 from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
-from .engine.model import Command, Decision, MinerState, Outcome, RoomReading, Snapshot
-from .engine.trust import is_plausible
+from .engine.model import Command, Decision, MinerState, Mode, Outcome, RoomReading, Snapshot
+from .engine.supply import Input, over_supply_w
+from .engine.trust import is_plausible, trusted
 from .fleet import Fleet
+from .inputs import charge_share, input_readings, operator_cap_w
 from .problems import Problems
+from .records.balance_log import BalanceLog
 from .rooms import room_readings
-from .settings import circuit_limit_w, site_settings
-from .store import SiteStore
+from .site import SiteSetup, site_settings
+from .store import SiteStore, SiteWish
 
 # The readings of one round arrive within a second; one decision is enough for them.
 DECIDE_COOLDOWN: Final = timedelta(seconds=1)
@@ -45,6 +49,14 @@ class SiteView:
     online: int
     circuit_share: float | None
     """Measured power as a share of the circuit limit, None without a limit."""
+    inputs: Mapping[Input, float] = MappingProxyType({})
+    """The readings of the supply that count, in watts."""
+    over_supply_kwh: float = 0
+    changes: int = 0
+    """Targets changed today."""
+    managed: int = 0
+    running: int = 0
+    quarantined: int = 0
 
 
 class ControlCoordinator(DataUpdateCoordinator[SiteView]):
@@ -65,7 +77,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             ),
         )
         self.setups = tuple(miner.setup for miner in fleet.miners.values())
-        self.limit_w = circuit_limit_w(entry)
+        self.setup = SiteSetup.of(entry)
         self._fleet = fleet
         self._store = store
         self._problems = Problems(hass, entry)
@@ -74,12 +86,13 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Decide from now on, on a timer and when the temperature of a room changes; return what ends that."""
+        """Decide from now on, on a timer and when a room or the supply has a new reading; return what ends that."""
         stop_timer = async_track_time_interval(
             self.hass, self._async_decide_on_time, DECIDE_INTERVAL, name="proof_of_heat decide", cancel_on_shutdown=True
         )
         sensors = {setup.room.id for setup in self.setups if setup.room is not None}
-        stop_listener = async_track_state_change_event(self.hass, sensors, self._async_room_changed)
+        sensors |= self.setup.supply.entity_ids
+        stop_listener = async_track_state_change_event(self.hass, sensors, self._async_input_changed)
 
         @callback
         def stop() -> None:
@@ -106,15 +119,51 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         now = dt_util.utcnow()
         rooms = room_readings(self.hass, self.setups)
         outcomes = tuple(self._outcomes)
-        snapshot = Snapshot(samples=self._fleet.samples, rooms=rooms, outcomes=outcomes)
-        settings = site_settings(self.setups, self._store, limit_w=self.limit_w)
+        supply = self.setup.supply
+        snapshot = Snapshot(
+            samples=self._fleet.samples,
+            rooms=rooms,
+            outcomes=outcomes,
+            inputs=input_readings(self.hass, supply),
+            charge_share=charge_share(self.hass, supply),
+        )
+        cap_w = operator_cap_w(self.hass, supply)
+        settings = site_settings(self.setup, self.setups, self._store.memory, operator_cap_w=cap_w, now=now)
         decision = decide(settings, self._store.memory.state, snapshot, now=now)
         del self._outcomes[: len(outcomes)]
         self._store.async_remember_state(decision.state)
         for command in decision.commands:
             self._async_send(command)
+        self._async_count(decision, now)
         self._async_publish(decision, rooms, now)
-        return self._view(decision)
+        return self._view(decision, snapshot, now)
+
+    @callback
+    def async_wish(self, wish: SiteWish) -> None:
+        """Remember a wish for the site, and have it decided upon."""
+        self._store.async_wish(wish)
+        self.async_update_listeners()
+        self.async_decide_soon()
+
+    @property
+    def wish(self) -> SiteWish:
+        """Return what the owner asked of the site."""
+        return self._store.memory.wish
+
+    @property
+    def log(self) -> BalanceLog:
+        """Return what was changed of late."""
+        return self._store.memory.log
+
+    @callback
+    def _async_count(self, decision: Decision, now: datetime) -> None:
+        """Write the log, and count the energy drawn above the supply."""
+        memory = self._store.memory
+        over_w = _over_w(decision)
+        self._store.async_count(
+            log=memory.log.with_events(decision.events),
+            over_supply=memory.over_supply.counted_to(power_w=over_w, read_at=now),
+        )
 
     @callback
     def _async_send(self, command: Command) -> None:
@@ -166,16 +215,23 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             },
         )
 
-    def _view(self, decision: Decision) -> SiteView:
+    def _view(self, decision: Decision, snapshot: Snapshot, now: datetime) -> SiteView:
         """Return what is shown of the site."""
         online = [miner for miner in self._fleet.miners.values() if miner.is_online]
         powers_w = [power_w for miner in online if (power_w := miner.power_w) is not None]
         power_w = sum(powers_w) if powers_w else None
+        limit_w = self.setup.limit_w
         return SiteView(
             decision=decision,
             power_w=power_w,
             online=len(online),
-            circuit_share=None if power_w is None or self.limit_w is None else power_w / self.limit_w,
+            circuit_share=None if power_w is None or limit_w is None else power_w / limit_w,
+            inputs={key: reading.power_w for key, reading in trusted(snapshot, now=now).inputs.items()},
+            over_supply_kwh=self._store.memory.over_supply.total_kwh,
+            changes=self._store.memory.log.changes_since(dt_util.start_of_local_day()),
+            managed=sum(miner.data.memory.wish.mode is Mode.AUTO for miner in self._fleet.miners.values()),
+            running=sum(miner.is_mining is True for miner in online),
+            quarantined=sum(state.quarantined_until is not None for state in decision.state.miners.values()),
         )
 
     async def _async_decide_on_time(self, _now: datetime) -> None:
@@ -183,9 +239,15 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         await self.async_refresh()
 
     @callback
-    def _async_room_changed(self, _event: Event[EventStateChangedData]) -> None:
-        """Decide because a room has another temperature."""
+    def _async_input_changed(self, _event: Event[EventStateChangedData]) -> None:
+        """Decide because a room or the supply has another reading."""
         self.async_decide_soon()
+
+
+def _over_w(decision: Decision) -> float | None:
+    """Return the measured watts of managed miners above what is available, None while that is unknown."""
+    report = decision.report
+    return None if report is None else over_supply_w(report.supply, managed_w=report.managed_w)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,30 @@
-"""The power limit of miners that take watts."""
+"""What is set in numbers: the margin and the power cap of the site, the power limit of miners that take watts."""
 
+from dataclasses import replace
+from math import ceil
 from typing import Final, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
-from homeassistant.const import UnitOfPower
+from homeassistant.const import EntityCategory, UnitOfPower, UnitOfRatio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import ProofOfHeatConfigEntry
+from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .engine.miner import Control, Target
-from .entity import MinerEntity
+from .entity import MinerEntity, SiteEntity
 from .miner import MinerCoordinator
 from .settings import with_limit
+from .site import margin_share
 
 PARALLEL_UPDATES = 1
 
 # Finer than any firmware tunes, coarse enough for a slider.
 STEP_W: Final = 10
+
+# A site whose miners are not confirmed yet still has a slider.
+LEAST_CAP_RANGE_W: Final = 1000
+
+PERCENT: Final = 100
 
 POWER_LIMIT: Final = NumberEntityDescription(
     key="power_limit",
@@ -28,15 +36,78 @@ POWER_LIMIT: Final = NumberEntityDescription(
 )
 
 
+MARGIN: Final = NumberEntityDescription(
+    key="margin",
+    translation_key="margin",
+    entity_category=EntityCategory.CONFIG,
+    native_min_value=0,
+    native_max_value=50,
+    native_step=1,
+    native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+    mode=NumberMode.SLIDER,
+)
+
+POWER_CAP: Final = NumberEntityDescription(
+    key="power_cap",
+    translation_key="power_cap",
+    device_class=NumberDeviceClass.POWER,
+    entity_category=EntityCategory.CONFIG,
+    native_min_value=0,
+    native_unit_of_measurement=UnitOfPower.WATT,
+    native_step=STEP_W,
+    mode=NumberMode.BOX,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the power limit of each miner that takes watts."""
+    """Add the numbers of the site, and the power limit of each miner that takes watts."""
+    control = entry.runtime_data.control
+    async_add_entities([Margin(control, MARGIN), PowerCap(control)])
     for miner in entry.runtime_data.fleet.miners.values():
         if miner.setup.capabilities.control is Control.WATTS:
             async_add_entities([PowerLimit(miner)], config_subentry_id=miner.setup.subentry_id)
+
+
+class Margin(SiteEntity, NumberEntity):
+    """The part of the supply that is kept free, in percent."""
+
+    @property
+    @override
+    def native_value(self) -> float:
+        """Return the margin that holds."""
+        return PERCENT * margin_share(self.coordinator.setup, self.coordinator.wish)
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Wish another margin."""
+        self.coordinator.async_wish(replace(self.coordinator.wish, margin_share=value / PERCENT))
+
+
+class PowerCap(SiteEntity, NumberEntity):
+    """The owner's cap for all managed miners together, in watts; its greatest value is no cap."""
+
+    def __init__(self, control: ControlCoordinator) -> None:
+        """Offer up to all that the miners could draw."""
+        super().__init__(control, POWER_CAP)
+        highest_w = (setup.highest.power_w for setup in control.setups if setup.highest is not None)
+        self._attr_native_max_value = max(ceil(sum(highest_w) / STEP_W) * STEP_W, LEAST_CAP_RANGE_W)
+
+    @property
+    @override
+    def native_value(self) -> float:
+        """Return the cap that holds."""
+        cap_w = self.coordinator.wish.cap_w
+        return self.native_max_value if cap_w is None else min(cap_w, self.native_max_value)
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Wish another cap, or none."""
+        cap_w = None if value >= self.native_max_value else value
+        self.coordinator.async_wish(replace(self.coordinator.wish, cap_w=cap_w))
 
 
 class PowerLimit(MinerEntity, NumberEntity):

@@ -1,16 +1,21 @@
-"""The power level of miners that run in steps."""
+"""What is chosen from a list: the strategy and the stale policy of the site, the power level of miners."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import Control, PowerLevel, Target
-from .entity import MinerEntity
+from .engine.supply import StalePolicy, Strategy
+from .entity import MinerEntity, SiteEntity
 from .miner import MinerCoordinator
 from .settings import MinerSetup, with_limit
+from .store import SiteWish
 
 PARALLEL_UPDATES = 1
 
@@ -19,16 +24,63 @@ CONTROLS_WITH_LEVELS: Final = frozenset({Control.LEVELS, Control.FREQUENCY})
 POWER_LEVEL: Final = SelectEntityDescription(key="power_level", translation_key="power_level")
 
 
+@dataclass(frozen=True, kw_only=True)
+class SiteSelectDescription(SelectEntityDescription):
+    """Describe a choice of the site."""
+
+    value_fn: Callable[[SiteWish], str]
+    wish_fn: Callable[[SiteWish, str], SiteWish]
+
+
+SITE_SELECTS: Final = (
+    SiteSelectDescription(
+        key="strategy",
+        translation_key="strategy",
+        entity_category=EntityCategory.CONFIG,
+        options=list(Strategy),
+        value_fn=lambda wish: wish.strategy,
+        wish_fn=lambda wish, option: replace(wish, strategy=Strategy(option)),
+    ),
+    SiteSelectDescription(
+        key="stale_policy",
+        translation_key="stale_policy",
+        entity_category=EntityCategory.CONFIG,
+        options=list(StalePolicy),
+        value_fn=lambda wish: wish.stale_policy,
+        wish_fn=lambda wish, option: replace(wish, stale_policy=StalePolicy(option)),
+    ),
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the power level of each miner that has several."""
+    """Add the choices of the site, and the power level of each miner that has several."""
+    control = entry.runtime_data.control
+    async_add_entities(SiteSelect(control, description) for description in SITE_SELECTS)
     for miner in entry.runtime_data.fleet.miners.values():
         capabilities = miner.setup.capabilities
         if capabilities.control in CONTROLS_WITH_LEVELS and len(capabilities.levels) > 1:
             async_add_entities([PowerLevelSelect(miner)], config_subentry_id=miner.setup.subentry_id)
+
+
+class SiteSelect(SiteEntity, SelectEntity):
+    """A wish for the site that is one of several."""
+
+    entity_description: SiteSelectDescription
+
+    @property
+    @override
+    def current_option(self) -> str:
+        """Return what is wished."""
+        return self.entity_description.value_fn(self.coordinator.wish)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Wish another."""
+        self.coordinator.async_wish(self.entity_description.wish_fn(self.coordinator.wish, option))
 
 
 class PowerLevelSelect(MinerEntity, SelectEntity):

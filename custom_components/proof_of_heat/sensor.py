@@ -1,4 +1,4 @@
-"""What is measured, counted and decided, for each miner and for the site."""
+"""What is measured, counted and decided for each miner; the sensors of the site stand in a table of their own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,12 +24,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, SiteView
+from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import MinerSample
 from .engine.reason import Reason
-from .entity import MinerEntity, SiteEntity, async_add_as_reported
+from .entity import MinerEntity, async_add_as_reported
 from .miner import MinerCoordinator, MinerView
 from .publish import NO_BAND, Band, Publisher, Value
+from .site_sensor import SITE_SENSORS, SiteSensor
 
 PARALLEL_UPDATES = 0
 
@@ -63,15 +64,6 @@ class MinerSensorDescription(SensorEntityDescription):
 
     field: str | None = None
     value_fn: Callable[[MinerView], Value]
-    band: Band = NO_BAND
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteSensorDescription(SensorEntityDescription):
-    """Describe a sensor of the site as a whole."""
-
-    value_fn: Callable[[SiteView], Value]
-    has_fn: Callable[[ControlCoordinator], bool] = lambda _: True
     band: Band = NO_BAND
 
 
@@ -233,34 +225,6 @@ CONTROL_REASON: Final = MinerSensorDescription(
     value_fn=lambda view: None if view.verdict is None else view.verdict.reason,
 )
 
-SITE_SENSORS: Final = (
-    SiteSensorDescription(
-        key="power",
-        device_class=SensorDeviceClass.POWER,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        value_fn=lambda site: site.power_w,
-        band=POWER_BAND,
-    ),
-    SiteSensorDescription(
-        key="miners_online",
-        translation_key="miners_online",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda site: site.online,
-    ),
-    SiteSensorDescription(
-        key="circuit_use",
-        translation_key="circuit_use",
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        value_fn=lambda site: None if site.circuit_share is None else PERCENT * site.circuit_share,
-        has_fn=lambda control: control.limit_w is not None,
-        band=Band(width=1),
-    ),
-)
-
 
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
@@ -282,30 +246,6 @@ def _sensors(miner: MinerCoordinator, fields: frozenset[str]) -> list[SensorEnti
         *(MinerSensor(miner, description) for description in SAMPLE_SENSORS if description.field in fields),
         *(MinerSensor(miner, description) for description in MINER_SENSORS if description.field in fields),
     ]
-
-
-class SiteSensor(SiteEntity, SensorEntity):
-    """A sensor of the site."""
-
-    entity_description: SiteSensorDescription
-
-    def __init__(self, control: ControlCoordinator, description: SiteSensorDescription) -> None:
-        """Show a value when it moves out of its band."""
-        super().__init__(control, description)
-        self._publisher = Publisher(description.band)
-
-    @property
-    @override
-    def native_value(self) -> Value:
-        """Return the value."""
-        return self.entity_description.value_fn(self.coordinator.data)
-
-    @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        """Show the value if it is news."""
-        if self._publisher.is_due(self.native_value, is_available=self.available, now=dt_util.utcnow()):
-            super()._handle_coordinator_update()
 
 
 class MinerSensor(MinerEntity, SensorEntity):

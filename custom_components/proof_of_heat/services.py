@@ -36,7 +36,7 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
     site = entry.runtime_data
     return {
         "power_w": site.control.data.power_w,
-        "circuit_limit_w": site.control.limit_w,
+        "circuit_limit_w": site.control.setup.limit_w,
         "miners": [_explained(call.hass, miner) for miner in site.fleet.miners.values()],
     }
 

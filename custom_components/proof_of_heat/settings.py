@@ -1,15 +1,15 @@
 """What the owner set up: the config entry and the wishes, as the engine wants them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
 
 from .const import (
     CONF_CAPABILITIES,
-    CONF_CIRCUIT_LIMIT,
+    CONF_CIRCUIT,
     CONF_FROST,
     CONF_HIGHEST,
     CONF_IDENTITY,
@@ -22,10 +22,8 @@ from .const import (
 )
 from .drivers import Credentials, Identity
 from .engine.miner import Capabilities, Target
-from .engine.model import Circuit, MinerSettings, Mode, Room, SiteSettings, Wish
-from .store import MinerMemory, SiteStore, from_json
-
-MAIN_CIRCUIT: Final = "main"
+from .engine.model import Mode, Room, Wish
+from .store import MinerMemory, from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +40,8 @@ class MinerSetup:
     highest: Target | None
     is_managed: bool
     room: Room | None
+    circuit_id: str | None
+    """Its circuit below the connection of the site."""
 
     @property
     def id(self) -> str:
@@ -63,36 +63,13 @@ class MinerSetup:
             highest=None if highest is None else from_json(Target, highest),
             is_managed=stored.get(CONF_MANAGED, False),
             room=_room(stored),
+            circuit_id=stored.get(CONF_CIRCUIT),
         )
 
 
 def miner_setups(entry: ConfigEntry) -> tuple[MinerSetup, ...]:
     """Return the miners of a site."""
     return tuple(MinerSetup.of(subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_MINER))
-
-
-def circuit_limit_w(entry: ConfigEntry) -> float | None:
-    """Return the most that the miners of a site may draw together."""
-    return entry.options.get(CONF_CIRCUIT_LIMIT)
-
-
-def site_settings(setups: Iterable[MinerSetup], store: SiteStore, *, limit_w: float | None) -> SiteSettings:
-    """Return the site as the engine wants it."""
-    has_limit = limit_w is not None
-    return SiteSettings(
-        miners=tuple(
-            MinerSettings(
-                id=setup.id,
-                capabilities=setup.capabilities,
-                wish=store.miner(setup.id).wish,
-                highest=setup.highest,
-                room=setup.room,
-                circuit_id=MAIN_CIRCUIT if has_limit else None,
-            )
-            for setup in setups
-        ),
-        circuits=() if limit_w is None else (Circuit(id=MAIN_CIRCUIT, limit_w=limit_w),),
-    )
 
 
 def with_first_wish(setup: MinerSetup, memory: MinerMemory) -> MinerMemory:

@@ -15,7 +15,10 @@ from homeassistant.helpers.storage import Store
 from pydantic import TypeAdapter, ValidationError
 
 from .const import DOMAIN
+from .engine.miner import Target
 from .engine.model import SiteState, Wish
+from .engine.supply import StalePolicy, Strategy
+from .records.balance_log import BalanceLog
 from .records.energy import EnergyCount
 
 STORE_VERSION: Final = 1
@@ -30,10 +33,20 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A target that an action set, and when it ends."""
+
+    target: Target
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MinerMemory:
     """What is remembered of one miner beside the engine's state."""
 
     wish: Wish = field(default_factory=Wish)
+    hold: Hold | None = None
+    """What overrules the wish for a while."""
     was_managed: bool | None = None
     """What the settings said when the wish was made; a change there makes a new wish."""
     energy: EnergyCount = field(default_factory=EnergyCount)
@@ -45,10 +58,29 @@ class MinerMemory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteWish:
+    """What the owner asked of the site as a whole."""
+
+    is_balancing: bool = False
+    is_dry_run: bool = False
+    is_stopped: bool = False
+    """The emergency stop was pressed; only a resume ends it."""
+    margin_share: float | None = None
+    """Of the supply, kept free; None for what is usual."""
+    cap_w: float | None = None
+    strategy: Strategy = Strategy.SURPLUS_ONLY
+    stale_policy: StalePolicy = StalePolicy.LOWEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMemory:
     """All that one site remembers."""
 
     state: SiteState = field(default_factory=SiteState)
+    wish: SiteWish = field(default_factory=SiteWish)
+    log: BalanceLog = field(default_factory=BalanceLog)
+    over_supply: EnergyCount = field(default_factory=EnergyCount)
+    """Drawn by managed miners above what was available."""
     miners: Mapping[str, MinerMemory] = MappingProxyType({})
 
 
@@ -100,10 +132,22 @@ class SiteStore:
     @callback
     def async_remember(self, miner_id: str, memory: MinerMemory) -> None:
         """Remember something of a miner; a new wish reaches the file at once."""
-        is_new_wish = memory.wish != self.miner(miner_id).wish
+        before = self.miner(miner_id)
+        is_new_wish = (memory.wish, memory.hold) != (before.wish, before.hold)
         self.memory = replace(self.memory, miners={**self.memory.miners, miner_id: memory})
         if is_new_wish:
             self._async_save_soon()
+
+    @callback
+    def async_wish(self, wish: SiteWish) -> None:
+        """Remember a wish for the site."""
+        self.memory = replace(self.memory, wish=wish)
+        self._async_save_soon()
+
+    @callback
+    def async_count(self, *, log: BalanceLog, over_supply: EnergyCount) -> None:
+        """Remember what was told and counted in a cycle."""
+        self.memory = replace(self.memory, log=log, over_supply=over_supply)
 
     @callback
     def async_remember_state(self, state: SiteState) -> None:
@@ -117,7 +161,8 @@ class SiteStore:
     def async_forget_others(self, miner_ids: Iterable[str]) -> None:
         """Forget the miners that the site no longer has."""
         kept = frozenset(miner_ids)
-        self.memory = SiteMemory(
+        self.memory = replace(
+            self.memory,
             state=replace(
                 self.memory.state, miners={key: value for key, value in self.memory.state.miners.items() if key in kept}
             ),

@@ -1,5 +1,7 @@
-"""What is switched at a miner: whether it is managed, and its light."""
+"""What is switched: whether the site balances, whether a miner is managed, and its light."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
@@ -10,9 +12,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import Action
 from .engine.model import Mode
-from .entity import MinerEntity
+from .entity import MinerEntity, SiteEntity
 from .miner import MinerCoordinator
 from .settings import with_mode
+from .store import SiteWish
 
 PARALLEL_UPDATES = 1
 
@@ -25,17 +28,66 @@ LIGHT: Final = SwitchEntityDescription(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class SiteSwitchDescription(SwitchEntityDescription):
+    """Describe a switch of the site."""
+
+    is_on_fn: Callable[[SiteWish], bool]
+    wish_fn: Callable[[SiteWish, bool], SiteWish]
+
+
+SITE_SWITCHES: Final = (
+    SiteSwitchDescription(
+        key="balancing",
+        translation_key="balancing",
+        is_on_fn=lambda wish: wish.is_balancing,
+        wish_fn=lambda wish, is_on: replace(wish, is_balancing=is_on),
+    ),
+    SiteSwitchDescription(
+        key="dry_run",
+        translation_key="dry_run",
+        entity_category=EntityCategory.CONFIG,
+        is_on_fn=lambda wish: wish.is_dry_run,
+        wish_fn=lambda wish, is_on: replace(wish, is_dry_run=is_on),
+    ),
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the switches of each miner."""
+    """Add the switches of the site and of each miner."""
+    control = entry.runtime_data.control
+    async_add_entities(SiteSwitch(control, description) for description in SITE_SWITCHES)
     for miner in entry.runtime_data.fleet.miners.values():
         switches: list[SwitchEntity] = [ManagedSwitch(miner, MANAGED)]
         if Action.LOCATE in miner.setup.capabilities.actions:
             switches.append(LightSwitch(miner, LIGHT))
         async_add_entities(switches, config_subentry_id=miner.setup.subentry_id)
+
+
+class SiteSwitch(SiteEntity, SwitchEntity):
+    """A wish for the site that is yes or no."""
+
+    entity_description: SiteSwitchDescription
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Tell what is wished."""
+        return self.entity_description.is_on_fn(self.coordinator.wish)
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Wish it."""
+        self.coordinator.async_wish(self.entity_description.wish_fn(self.coordinator.wish, True))  # noqa: FBT003
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Wish it no more."""
+        self.coordinator.async_wish(self.entity_description.wish_fn(self.coordinator.wish, False))  # noqa: FBT003
 
 
 class ManagedSwitch(MinerEntity, SwitchEntity):

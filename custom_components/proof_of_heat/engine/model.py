@@ -213,6 +213,17 @@ class Report:
     order: tuple[str, ...] = ()
     """The managed miners, the most efficient first: up in this order, down from its end."""
 
+    @property
+    def free_w(self) -> float | None:
+        """Return what is still to give below the target, None where that is unknown."""
+        return None if self.supply.target_w is None else max(self.supply.target_w - self.managed_w, 0.0)
+
+    @property
+    def used_share(self) -> float | None:
+        """Return the part of what is available that is used, None while nothing is available."""
+        available_w = self.supply.available_w
+        return None if available_w is None or available_w <= 0 else self.managed_w / available_w
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:

@@ -175,6 +175,11 @@ def status(supply: Supply, *, managed_w: float) -> SupplyStatus:
     return SupplyStatus.WARNING if managed_w <= supply.available_w else SupplyStatus.OVER_TARGET
 
 
+def over_supply_w(supply: Supply, *, managed_w: float) -> float | None:
+    """Return the measured watts above what is available, None while that is unknown."""
+    return None if supply.available_w is None else max(managed_w - max(supply.available_w, 0.0), 0.0)
+
+
 def is_trusted(reading: SiteReading) -> bool:
     """Tell whether a reading can be true and its source trusts it."""
     return abs(reading.power_w) <= PLAUSIBLE_W and reading.trust_share >= LEAST_TRUST_SHARE

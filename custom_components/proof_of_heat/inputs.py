@@ -1,0 +1,119 @@
+"""The readings of the supply as Home Assistant sees them, in watts, with one sign and their age."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final, Self
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE, UnitOfPower
+from homeassistant.core import HomeAssistant, State
+from homeassistant.util.unit_conversion import PowerConverter
+
+from .const import (
+    CONF_BATTERY_DISCHARGES,
+    CONF_BATTERY_RESERVE,
+    CONF_CHARGE,
+    CONF_GRID_EXPORTS,
+    CONF_ISLANDED,
+    CONF_OPERATOR_CAP,
+    CONF_SUPPLY,
+)
+from .engine.supply import Input, SiteReading
+
+# What sources call their own trust in a reading; a share, or a percentage if it is above 1.
+TRUST_ATTRIBUTES: Final = ("confidence", "trust", "trust_score")
+
+PERCENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplySetup:
+    """The sensors of the supply as the owner chose them."""
+
+    sensors: Mapping[Input, str]
+    inverted: frozenset[Input]
+    charge_sensor: str | None
+    operator_cap: str | None
+    reserve_share: float
+    is_islanded: bool
+
+    @classmethod
+    def of(cls, entry: ConfigEntry) -> Self:
+        """Read the options of a site."""
+        stored: Mapping[str, Any] = entry.options.get(CONF_SUPPLY, {})
+        signs = {Input.GRID: CONF_GRID_EXPORTS, Input.BATTERY: CONF_BATTERY_DISCHARGES}
+        return cls(
+            sensors={key: sensor for key in Input if (sensor := stored.get(key)) is not None},
+            inverted=frozenset(key for key, option in signs.items() if stored.get(option)),
+            charge_sensor=stored.get(CONF_CHARGE),
+            operator_cap=stored.get(CONF_OPERATOR_CAP),
+            reserve_share=stored.get(CONF_BATTERY_RESERVE, 0) / PERCENT,
+            is_islanded=stored.get(CONF_ISLANDED, False),
+        )
+
+    @property
+    def entity_ids(self) -> frozenset[str]:
+        """Return all entities that a decision depends on."""
+        others = (self.charge_sensor, self.operator_cap)
+        return frozenset(self.sensors.values()) | frozenset(one for one in others if one is not None)
+
+
+def input_readings(hass: HomeAssistant, setup: SupplySetup) -> dict[Input, SiteReading]:
+    """Return what the sensors of the supply say; one that says no power is left out."""
+    states = {key: hass.states.get(sensor) for key, sensor in setup.sensors.items()}
+    return {
+        key: SiteReading(
+            power_w=-power_w if key in setup.inverted else power_w,
+            read_at=state.last_reported,
+            trust_share=_trust_share(state),
+        )
+        for key, state in states.items()
+        if state is not None and (power_w := power_of(state)) is not None
+    }
+
+
+def charge_share(hass: HomeAssistant, setup: SupplySetup) -> float | None:
+    """Return the state of charge of the battery (0 to 1), None where it is unknown."""
+    state = None if setup.charge_sensor is None else hass.states.get(setup.charge_sensor)
+    if state is None or state.attributes.get(ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE) != PERCENTAGE:
+        return None
+    percent = _number(state)
+    return None if percent is None or not 0 <= percent <= PERCENT else percent / PERCENT
+
+
+def operator_cap_w(hass: HomeAssistant, setup: SupplySetup) -> float | None:
+    """Return the cap of the grid operator, None where there is none or the entity says nothing.
+
+    The entity of the operator's receiver has no value while nothing is curtailed, so unknown is no cap.
+    """
+    state = None if setup.operator_cap is None else hass.states.get(setup.operator_cap)
+    return None if state is None else power_of(state)
+
+
+def power_of(state: State) -> float | None:
+    """Return the watts that a state stands for, None where it stands for none."""
+    unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+    number = _number(state)
+    if number is None or unit not in PowerConverter.VALID_UNITS:
+        return None
+    return PowerConverter.convert(number, unit, UnitOfPower.WATT)
+
+
+def _trust_share(state: State) -> float:
+    """Return how far the source of a reading trusts it; one that says nothing is trusted."""
+    said = next((state.attributes[key] for key in TRUST_ATTRIBUTES if key in state.attributes), 1)
+    try:
+        trust = float(said)
+    except TypeError, ValueError:
+        return 0.0
+    return trust / PERCENT if trust > 1 else trust
+
+
+def _number(state: State) -> float | None:
+    """Return the number of a state."""
+    try:
+        number = float(state.state)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

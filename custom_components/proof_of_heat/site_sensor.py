@@ -1,0 +1,196 @@
+"""What is measured, counted and decided for the site as a whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfPower, UnitOfRatio
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+
+from .coordinator import ControlCoordinator, SiteView
+from .engine.model import Report
+from .engine.supply import Input, SupplyStatus
+from .entity import SiteEntity
+from .publish import NO_BAND, Band, Publisher, Value
+
+PERCENT: Final = 100
+
+POWER_BAND: Final = Band(width=10, share=0.05)
+SHARE_BAND: Final = Band(width=1)
+GAP_BAND: Final = Band(width=0.01)
+ENERGY_BAND: Final = Band(width=0.01)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSensorDescription(SensorEntityDescription):
+    """Describe a sensor of the site as a whole."""
+
+    value_fn: Callable[[SiteView], Value]
+    has_fn: Callable[[ControlCoordinator], bool] = lambda _: True
+    band: Band = NO_BAND
+
+
+def _has_supply(control: ControlCoordinator) -> bool:
+    """Tell whether the supply of the site is set up."""
+    return bool(control.setup.supply.sensors)
+
+
+def _power(
+    key: str, value_fn: Callable[[SiteView], Value], has_fn: Callable[[ControlCoordinator], bool] = _has_supply
+) -> SiteSensorDescription:
+    """Describe a power of the site."""
+    return SiteSensorDescription(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.POWER,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=value_fn,
+        has_fn=has_fn,
+        band=POWER_BAND,
+    )
+
+
+def _reported(key: str, value_fn: Callable[[Report], float | None]) -> SiteSensorDescription:
+    """Describe a power that the balancer reports."""
+    return _power(key, lambda site: None if site.decision.report is None else value_fn(site.decision.report))
+
+
+def _input(key: Input) -> SiteSensorDescription:
+    """Describe a reading of the supply that counts."""
+    return _power(key, lambda site: site.inputs.get(key), lambda control: key in control.setup.supply.sensors)
+
+
+def _count(key: str, value_fn: Callable[[SiteView], Value]) -> SiteSensorDescription:
+    """Describe a number of miners."""
+    return SiteSensorDescription(
+        key=key,
+        translation_key=key,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=value_fn,
+    )
+
+
+SITE_SENSORS: Final = (
+    SiteSensorDescription(
+        key="power",
+        device_class=SensorDeviceClass.POWER,
+        native_unit_of_measurement=UnitOfPower.WATT,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda site: site.power_w,
+        band=POWER_BAND,
+    ),
+    SiteSensorDescription(
+        key="miners_online",
+        translation_key="miners_online",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda site: site.online,
+    ),
+    SiteSensorDescription(
+        key="circuit_use",
+        translation_key="circuit_use",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda site: None if site.circuit_share is None else PERCENT * site.circuit_share,
+        has_fn=lambda control: control.setup.limit_w is not None,
+        band=SHARE_BAND,
+    ),
+    _input(Input.GENERATION),
+    _input(Input.AUXILIARY),
+    _reported("available_power", lambda report: report.supply.available_w),
+    _reported("target_power", lambda report: report.supply.target_w),
+    _reported("managed_power", lambda report: report.managed_w),
+    _reported("committed_power", lambda report: report.committed_w),
+    _reported("free_power", lambda report: report.free_w),
+    SiteSensorDescription(
+        key="utilisation",
+        translation_key="utilisation",
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda site: _percent(site.decision.report, lambda report: report.used_share),
+        has_fn=_has_supply,
+        band=SHARE_BAND,
+    ),
+    SiteSensorDescription(
+        key="over_supply",
+        translation_key="over_supply",
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=2,
+        value_fn=lambda site: site.over_supply_kwh,
+        has_fn=_has_supply,
+        band=ENERGY_BAND,
+    ),
+    SiteSensorDescription(
+        key="supply_status",
+        translation_key="supply_status",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(SupplyStatus),
+        value_fn=lambda site: None if site.decision.report is None else site.decision.report.status,
+        has_fn=_has_supply,
+    ),
+    SiteSensorDescription(
+        key="gap_to_optimum",
+        translation_key="gap_to_optimum",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=2,
+        value_fn=lambda site: _percent(site.decision.report, lambda report: report.gap_share),
+        has_fn=_has_supply,
+        band=GAP_BAND,
+    ),
+    SiteSensorDescription(
+        key="changes_today",
+        translation_key="changes_today",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda site: site.changes,
+    ),
+    _count("miners_managed", lambda site: site.managed),
+    _count("miners_running", lambda site: site.running),
+    _count("miners_quarantined", lambda site: site.quarantined),
+)
+
+
+class SiteSensor(SiteEntity, SensorEntity):
+    """A sensor of the site."""
+
+    entity_description: SiteSensorDescription
+
+    def __init__(self, control: ControlCoordinator, description: SiteSensorDescription) -> None:
+        """Show a value when it moves out of its band."""
+        super().__init__(control, description)
+        self._publisher = Publisher(description.band)
+
+    @property
+    @override
+    def native_value(self) -> Value:
+        """Return the value."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show the value if it is news."""
+        if self._publisher.is_due(self.native_value, is_available=self.available, now=dt_util.utcnow()):
+            super()._handle_coordinator_update()
+
+
+def _percent(report: Report | None, share_fn: Callable[[Report], float | None]) -> float | None:
+    """Return a share that the balancer reports, in percent."""
+    share = None if report is None else share_fn(report)
+    return None if share is None else PERCENT * share
