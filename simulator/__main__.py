@@ -5,19 +5,20 @@ import asyncio
 import resource
 import signal
 import sys
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final, Protocol
 
 from .boiler import Boiler
 from .boiler_server import BoilerRegisters
 from .clock import RealClock
 from .control import ControlServer
-from .fleet import IN_USE_CURE, MIXED, FleetError, build_fleet
+from .fleet import FIRST_HOST, FLEETS, IN_USE_CURE, MIXED, FleetError, build_fleet
 from .modbus import ModbusPort
 from .plant import FARM_PLANT, HOME_PLANT, Plant
 from .plant_server import DEMO_TOKEN, PlantMeter, PlantRegisters, PlantServer
+from .season import NOW, SEASONS, calendar_shift
 from .simulated_site import Site, home_rooms
 from .tariff import BELGIUM, Tariff
 from .weather import BRUSSELS, Weather
@@ -25,9 +26,6 @@ from .weather import BRUSSELS, Weather
 LOOPBACK: Final = "127.0.0.1"
 # The rooms follow the clock this often; the physics itself is exact for any interval.
 BEAT: Final = timedelta(seconds=1)
-# The middle of each season, in days since New Year.
-SEASONS: Final = {"winter": timedelta(days=15), "summer": timedelta(days=196)}
-NOW: Final = "now"
 
 
 class _Part(Protocol):
@@ -42,9 +40,9 @@ class _Part(Protocol):
         ...
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    options = _parser().parse_args()
+    options = _parser().parse_args(arguments)
     _allow_many_sockets()
     try:
         asyncio.run(_async_run(options))
@@ -57,7 +55,9 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     """Return the options of the command."""
     parser = argparse.ArgumentParser(prog="python -m simulator", description="Run a simulated mining site on loopback.")
-    parser.add_argument("--fleet", default="home", help=f'home, farm or "{MIXED} N" (default: %(default)s)')
+    fleets = f'{", ".join(FLEETS)}, "{MIXED} N" or "FIRMWARE N" (default: %(default)s)'
+    parser.add_argument("--fleet", default="home", help=fleets)
+    parser.add_argument("--first-host", default=FIRST_HOST, help="of the miners (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another site (default: %(default)s)")
     parser.add_argument("--speed", type=float, default=1, help="simulated seconds per second (default: %(default)s)")
     parser.add_argument("--season", choices=(*SEASONS, NOW), default="winter", help="weather (default: %(default)s)")
@@ -104,8 +104,8 @@ def _site(options: argparse.Namespace) -> Site:
     seed: int = options.seed
     clock, wall = RealClock(options.speed), RealClock()
     now = clock.now()
-    weather = Weather(BRUSSELS, seed=seed, calendar_shift=_calendar_shift(options.season, now))
-    fleet = build_fleet(options.fleet, seed=seed, clock=clock)
+    weather = Weather(BRUSSELS, seed=seed, calendar_shift=calendar_shift(options.season, now))
+    fleet = build_fleet(options.fleet, seed=seed, clock=clock, first_host=options.first_host)
     size = HOME_PLANT if options.fleet == "home" else FARM_PLANT
     return Site(
         clock=clock,
@@ -118,14 +118,6 @@ def _site(options: argparse.Namespace) -> Site:
         boiler=Boiler(clock),
         seed=seed,
     )
-
-
-def _calendar_shift(season: str, now: datetime) -> timedelta:
-    """Return how far the weather's calendar is moved, in whole days, so that the sun keeps its hours."""
-    if season == NOW:
-        return timedelta(0)
-    new_year = datetime(now.year, 1, 1, tzinfo=UTC)
-    return timedelta(days=(new_year + SEASONS[season] - now).days)
 
 
 @asynccontextmanager

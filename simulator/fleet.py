@@ -37,12 +37,14 @@ class Member:
     """None takes the firmware's usual model."""
     room: str | None = None
     """The room that it heats; None is outdoors."""
+    is_paused: bool = False
+    """Its owner stopped it before anybody looked."""
 
 
 HOME: Final = (
-    Member(firmware="braiins", model="Antminer S19k Pro", room="living_area"),
+    Member(firmware="braiins", model="Antminer S19k Pro", room="living_area", is_paused=True),
     Member(firmware="luxos", model="Antminer S19k Pro", room="living_area"),
-    Member(firmware="whatsminer_v3", model="M60S VK40", room="workshop"),
+    Member(firmware="whatsminer_v3", model="M60S VK40", room="workshop", is_paused=True),
     Member(firmware="vnish", model="Antminer S19j Pro", room="greenhouse"),
     Member(firmware="avalon", model="Avalon Q", room="guest_room"),
     Member(firmware="avalon", model="Avalon Mini 3", room="study"),
@@ -117,16 +119,17 @@ class Fleet:
 
 
 def members_of(composition: str | Mapping[str, int]) -> tuple[Member, ...]:
-    """Return the machines of a named fleet, of "mixed N", or of counts by firmware."""
+    """Return the machines of a named fleet, of "mixed N" or "FIRMWARE N", or of counts by firmware."""
     if not isinstance(composition, str):
         return tuple(chain.from_iterable(repeat(Member(firmware=name), count) for name, count in composition.items()))
     if composition in FLEETS:
         return FLEETS[composition]
     name, _, count = composition.partition(" ")
-    if name == MIXED and count.isdecimal() and int(count) > 0:
-        return tuple(islice(cycle(MIXTURE), int(count)))
-    message = f'there is no fleet "{composition}": take {", ".join(FLEETS)} or "{MIXED} N" with N machines'
-    raise FleetError(message)
+    if not count.isdecimal() or int(count) == 0:
+        message = f'there is no fleet "{composition}": take {", ".join(FLEETS)}, "{MIXED} N" or "FIRMWARE N"'
+        raise FleetError(message)
+    members = MIXTURE if name == MIXED else (Member(firmware=name),)
+    return tuple(islice(cycle(members), int(count)))
 
 
 def build_fleet(
@@ -138,6 +141,9 @@ def build_fleet(
         _firmware(member.firmware).build(host, seed=seed + index, clock=clock, model=member.model)
         for index, (host, member) in enumerate(zip(_hosts(first_host), members, strict=False))
     ]
+    for miner, member in zip(miners, members, strict=True):
+        if member.is_paused:
+            miner.machine.pause()
     return Fleet(miners, members)
 
 

@@ -46,8 +46,8 @@ class ModbusPort:
 
     async def async_start(self) -> None:
         """Listen."""
-        words = self._registers.words()
-        registers = [SimData(0, values=words, datatype=DataType.REGISTERS)]
+        # The values come with each request.
+        registers = [SimData(0, count=len(self._registers.words()), datatype=DataType.REGISTERS)]
         device = SimDevice(self._unit, simdata=registers, action=self._async_act)
         # The library answers for unit 0 where the wanted one is missing.
         nobody = SimDevice(0, simdata=list(registers), action=_async_nobody)
