@@ -15,8 +15,14 @@ from homeassistant.util.yaml import parse_yaml
 
 from custom_components.proof_of_heat.drivers import DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import DRIVERS
+from custom_components.proof_of_heat.engine.balance import STOP_WH_PER_KW
 from custom_components.proof_of_heat.engine.event import EventKind
+from custom_components.proof_of_heat.engine.model import FROST_C, MAX_ROOM_C
+from custom_components.proof_of_heat.engine.obedience import QUARANTINE
+from custom_components.proof_of_heat.engine.pacing import MIN_OFF, MIN_ON
+from custom_components.proof_of_heat.engine.protection import BOARD_MAX_C, CHIP_MAX_C, COOLED_K
 from custom_components.proof_of_heat.engine.reason import Reason
+from custom_components.proof_of_heat.engine.trust import SAMPLE_LIFE
 from custom_components.proof_of_heat.problems import ProblemKind
 
 ROOT: Final = Path(__file__).parents[1]
@@ -28,6 +34,21 @@ LINK: Final = re.compile(r"\]\((?P<plain>[^)\s]+)\)|(?:src|srcset|href)=\"(?P<ht
 HEADING: Final = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 EXAMPLE: Final = re.compile(r"^```yaml\n(alias: .*?)^```$", re.MULTILINE | re.DOTALL)
+
+FIGURES: Final = (
+    ("safety", f"A board is above {BOARD_MAX_C:g} °C or a chip above {CHIP_MAX_C:g} °C"),
+    ("safety", f"until it has cooled by {COOLED_K:g} K"),
+    (
+        "safety",
+        f"for at least {MIN_ON.seconds // 60} minutes, and after a stop it rests for at least {MIN_OFF.seconds // 60}",
+    ),
+    ("safety", f"left alone for {QUARANTINE.seconds // 60} minutes"),
+    ("balancing", f"{STOP_WH_PER_KW:g} Wh for each kW"),
+    ("balancing", f"younger than {SAMPLE_LIFE.seconds} s"),
+    ("configuration", f"| {MAX_ROOM_C:g} °C |"),
+    ("configuration", f"| {FROST_C:g} °C |"),
+)
+"""What pages say of the constants of the engine."""
 
 SIDES: Final = {"": 256, "@2x": 512}
 """The height of a brand image (pixels)."""
@@ -127,6 +148,12 @@ def test_every_field_of_the_settings_is_documented(flow: str) -> None:
     """Each field that is asked for is explained under its own label."""
     text = _text(DOCS / "configuration.md")
     assert [label for label in sorted(_labels(_translations()[flow])) if f"**{label}**" not in text] == []
+
+
+@pytest.mark.parametrize(("page", "figure"), FIGURES)
+def test_figures_are_those_of_the_engine(page: str, figure: str) -> None:
+    """A page that names a figure names the one that holds."""
+    assert figure in _text(DOCS / f"{page}.md")
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
