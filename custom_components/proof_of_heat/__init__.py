@@ -76,7 +76,11 @@ async def async_remove_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry)
 
 
 async def _async_reload(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
-    """Start anew with other miners or other settings."""
+    """Start anew with other miners or other settings, once for several changes: the new start reads them all."""
+    control = entry.runtime_data.control
+    if control.is_replaced:
+        return
+    control.is_replaced = True
     await hass.config_entries.async_reload(entry.entry_id)
 
 

@@ -78,6 +78,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         )
         self.setups = tuple(miner.setup for miner in fleet.miners.values())
         self.setup = SiteSetup.of(entry)
+        self.is_replaced = False
+        """The site is about to start anew."""
         self._fleet = fleet
         self._store = store
         self._problems = Problems(hass, entry)
