@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 import pytest
 from homeassistant.components.automation.config import ValidationStatus, async_validate_config_item
+from homeassistant.components.rest.schema import CONFIG_SCHEMA as REST_SCHEMA
+from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
@@ -33,6 +35,8 @@ PAGES: Final = (*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")))
 LINK: Final = re.compile(r"\]\((?P<plain>[^)\s]+)\)|(?:src|srcset|href)=\"(?P<html>[^\"]+)\"")
 HEADING: Final = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+PLANT: Final = re.compile(r"^```yaml\n(rest:.*?)^```$", re.MULTILINE | re.DOTALL)
+SECRET: Final = re.compile(r"!secret (\w+)")
 EXAMPLE: Final = re.compile(r"^```yaml\n(alias: .*?)^```$", re.MULTILINE | re.DOTALL)
 
 FIGURES: Final = (
@@ -166,6 +170,14 @@ async def test_examples_are_automations(hass: HomeAssistant, example: str) -> No
     config = await async_validate_config_item(hass, "example", written)
     assert config is not None
     assert config.validation_status is ValidationStatus.OK, config.validation_error
+
+
+async def test_the_example_of_a_plant_is_a_configuration(hass: HomeAssistant) -> None:
+    """Home Assistant accepts the sensors of a plant as they stand."""
+    (example,) = PLANT.findall(_text(DOCS / "balancing.md"))
+    written = parse_yaml(SECRET.sub(r'"\1"', example))
+    sensors = REST_SCHEMA(written)["rest"][0]["sensor"]
+    assert [sensor["unit_of_measurement"] for sensor in sensors] == [UnitOfPower.WATT, UnitOfPower.WATT]
 
 
 @pytest.mark.parametrize("scale", SIDES)
