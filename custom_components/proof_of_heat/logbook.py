@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
+from homeassistant.components.logbook import LOGBOOK_ENTRY_ICON, LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 
 from .const import DOMAIN, EVENT_DECISION
@@ -16,6 +16,20 @@ type Described = dict[str, str]
 FALLBACK: Final = "{kind}: {from_w} -> {to_w} W ({reason})"
 
 
+ICONS: Final = {
+    "raised": "mdi:arrow-up-bold",
+    "lowered": "mdi:arrow-down-bold",
+    "set": "mdi:target",
+    "paused": "mdi:pause",
+    EventKind.VERIFIED: "mdi:check",
+    EventKind.RECOVERED: "mdi:check",
+    EventKind.PROPOSED: "mdi:lightbulb-outline",
+}
+
+# Of what went wrong: refused, not obeyed, left alone.
+ALERT: Final = "mdi:alert"
+
+
 @callback
 def async_describe_events(
     hass: HomeAssistant, async_describe_event: Callable[[str, str, Callable[[Event], Described]], None]
@@ -25,7 +39,11 @@ def async_describe_events(
     @callback
     def async_describe(event: Event) -> Described:
         """Describe one event."""
-        return {LOGBOOK_ENTRY_NAME: event.data["name"], LOGBOOK_ENTRY_MESSAGE: _message(hass, event)}
+        return {
+            LOGBOOK_ENTRY_NAME: event.data["name"],
+            LOGBOOK_ENTRY_MESSAGE: _message(hass, event),
+            LOGBOOK_ENTRY_ICON: ICONS.get(_sentence(event), ALERT),
+        }
 
     async_describe_event(DOMAIN, EVENT_DECISION, async_describe)
 

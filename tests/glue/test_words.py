@@ -73,7 +73,25 @@ async def test_the_logbook_tells_in_sentences(
 ) -> None:
     """Each event of a decision reads as a sentence."""
     await make_home()
-    assert _described(hass, kind, from_w, to_w) == {"name": "Heater", "message": sentence}
+    described = _described(hass, kind, from_w, to_w)
+    assert (described["name"], described["message"]) == ("Heater", sentence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "icon"),
+    [
+        (EventKind.TARGET_CHANGED, "mdi:arrow-up-bold"),
+        (EventKind.VERIFIED, "mdi:check"),
+        (EventKind.QUARANTINED, "mdi:alert"),
+    ],
+    ids=["raised", "verified", "quarantined"],
+)
+async def test_the_logbook_shows_at_a_glance_what_went_well(
+    make_home: MakeHome, hass: HomeAssistant, kind: EventKind, icon: str
+) -> None:
+    """An event has a sign of its own, so that one that went wrong stands out."""
+    await make_home()
+    assert _described(hass, kind, 2100, 2700)["icon"] == icon
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
