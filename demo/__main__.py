@@ -71,9 +71,9 @@ async def _async_main(options: argparse.Namespace, folder: Path) -> int:
     """Run until a signal comes, or until the checks are done."""
     _stop_on_signal()
     try:
+        if options.smoke:
+            return await async_smoke(_plan(options, folder), _pictures(options), _say)
         async with running(_plan(options, folder), _say) as rig:
-            if options.smoke:
-                return await async_smoke(rig, _pictures(options), _say)
             _say(story(rig))
             await asyncio.Event().wait()
     except asyncio.CancelledError:

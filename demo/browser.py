@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from .client import Client
 from .dashboard import PATH
 from .error import DemoError
 from .folder import ROOT
@@ -16,18 +17,27 @@ LOOK_S: Final = 240
 ROOM_SETPOINT_C: Final = 23.0
 
 
+async def async_arrive(client: Client, network: str, pictures: Path) -> str:
+    """Walk through the config flow as a new owner does up to what was found, and return what was done."""
+    token = await async_long_token(client, "Arrival")
+    return await _async_run(
+        {"scene": "arrive", "url": client.url, "token": token, "folder": str(pictures), "network": network}
+    )
+
+
 async def async_look(rig: Rig, pictures: Path) -> str:
     """Set a heater in the browser, take the pictures, and return what was done."""
     study = next(miner for miner in rig.home.miners.values() if miner.member.model == "Avalon Mini 3")
     task = {
+        "scene": "live",
         "url": rig.home_assistant.url,
         "token": await async_long_token(rig.client, "Pictures"),
         "folder": str(pictures),
         "dashboard": f"/{PATH}",
+        "heater": study.name,
         "climate": study.climate,
         "setpoint": ROOM_SETPOINT_C,
-        "device": rig.home.of("braiins").device_id,
-        "network": rig.simulator.network,
+        "device": rig.home.of("whatsminer_v3").device_id,
     }
     told = await _async_run(task)
 
@@ -37,7 +47,7 @@ async def async_look(rig: Rig, pictures: Path) -> str:
         return bool(state["attributes"].get("temperature") == ROOM_SETPOINT_C)
 
     await async_wait_until(f"the browser set {study.name} to {ROOM_SETPOINT_C:g} °C", async_is_set, within_s=10)
-    return f"browser: {told}"
+    return told
 
 
 async def _async_run(task: dict[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import inf
 from typing import Final
 
 from simulator.fleet import HOME, Member
+from simulator.levels import levels
 from simulator.noise import Noise
 from simulator.plant import FANS_FROM_C, FANS_FULL_K, HOME_PLANT, SOLAR_YIELD_SHARE
 from simulator.season import calendar_shift
@@ -14,7 +16,7 @@ from simulator.tariff import BELGIUM, Tariff
 from simulator.weather import BRUSSELS, Outdoor, Weather
 
 from .past import TIME_ZONE
-from .site import highest_allowed
+from .site import ALLOWED_W
 
 # Above this outdoor temperature nobody heats; at the other one the miners run at full power.
 HEATING_LIMIT_C: Final = 16.0
@@ -111,5 +113,6 @@ def rating(member: Member) -> Rating:
     """Return what a machine of the home may draw."""
     if member.firmware == "braiins":
         return Rating(power_w=S19K_PRO_W, hashrate_th_s=S19K_PRO_TH_S)
-    highest = highest_allowed(member)
+    allowed_w = ALLOWED_W.get(member.firmware, inf)
+    highest = [level for level in levels(member.firmware, member.model or "") if level.power_w <= allowed_w][-1]
     return Rating(power_w=highest.power_w, hashrate_th_s=highest.hashrate_th_s)

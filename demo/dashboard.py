@@ -9,12 +9,25 @@ from .site import PLACES
 
 PATH: Final = "heat-demo"
 TITLE: Final = "Heat"
+COLUMNS: Final = 3
 HALF, FULL = 6, 12
 
 type Card = dict[str, Any]
 type Section = dict[str, Any]
 
-# days, period of the bars, period of the lines
+SHOWN: Final = {
+    ("sensor", "power"): "Power",
+    ("sensor", "target_power"): "Target",
+    ("sensor", "hash_rate"): "Hash rate",
+    ("sensor", "energy"): "Energy",
+    ("number", "power_limit"): "Power limit",
+    ("select", "power_level"): "Power level",
+    ("switch", "managed"): "Managed",
+    ("sensor", "control_reason"): "Why",
+}
+"""What the page of the miners shows of each, where it has it."""
+
+# Title, days, period of the bars, period of the lines.
 SPANS: Final = (("Today", 1, "hour", "hour"), ("7 days", 7, "day", "hour"), ("30 days", 30, "day", "day"))
 YEAR: Final = ("365 days", 365, "month", "month")
 
@@ -42,44 +55,43 @@ def dashboard(home: Home) -> dict[str, Any]:
 
 def _now(home: Home) -> dict[str, Any]:
     """Return the rooms, what they cost and why it is so."""
-    site_power = home.site["sensor", "power"]
-    return _view(
-        "Now",
-        "mdi:home-thermometer",
-        [_room(home, name) for name in PLACES]
-        + [
-            _section(
-                "Connection",
-                [
-                    _tile(site_power, name="All miners", features=[_trend()]),
-                    _tile(home.site["sensor", "circuit_use"], features=[{"type": "bar-gauge", "min": 0, "max": 100}]),
-                    _tile("sensor.plant_generation", features=[_trend()]),
-                    _tile("sensor.grid_power", features=[_trend()]),
-                    _tile("sensor.electricity_price", features=[_trend()]),
-                    _tile("sensor.outdoor_temperature", features=[_trend()]),
-                ],
-            ),
-            _section("Why", [_log(home)]),
-        ],
-    )
+    connection = [
+        _tile(home.site["sensor", "power"], name="All miners", columns=HALF),
+        _tile(home.site["sensor", "circuit_use"], name="Circuit in use", columns=HALF),
+        _tile("sensor.plant_generation", name="Plant", columns=HALF),
+        _tile("sensor.grid_power", name="Grid", columns=HALF),
+        _tile("sensor.electricity_price", name="Price", columns=HALF),
+        _tile("sensor.outdoor_temperature", name="Outdoors", columns=HALF),
+        _log(home),
+    ]
+    rooms = [_room(home, name) for name in PLACES]
+    return _view("Now", "mdi:home-thermometer", [*rooms, _section("Connection", connection)])
 
 
 def _room(home: Home, name: str) -> Section:
     """Return one room with its heaters."""
     place = PLACES[name]
-    miners = [miner for miner in home.miners.values() if miner.member.room == name]
-    cards: list[Card] = [_tile(place.sensor, name="Temperature", columns=FULL, features=[_trend()])]
-    for miner in miners:
-        cards.append(_heater(miner))
-        cards.append(_tile(miner.entity("sensor", "control_reason"), name="Why", columns=HALF))
-        cards.append(_tile(_shown_power(miner), name="Power", columns=HALF))
-    return _section(place.area, cards)
+    cards: list[Card] = []
+    for miner in home.miners.values():
+        if miner.member.room == name:
+            cards.append(_heater(miner))
+            cards.append(_tile(miner.entity("sensor", "control_reason"), name="Why", columns=HALF))
+            cards.append(_work(miner))
+    return _section(place.area, cards, badge=place.sensor)
 
 
 def _heater(miner: Miner) -> Card:
     """Return a miner as a heater, with its thermostat."""
     features: list[Card] = [{"type": "target-temperature"}, {"type": "climate-hvac-modes"}]
     return _tile(miner.climate, name=miner.name, columns=FULL, features=features)
+
+
+def _work(miner: Miner) -> Card:
+    """Return the power of a miner, or its hash rate where it tells no power."""
+    power = miner.entities.get(("sensor", "power"))
+    if power is not None:
+        return _tile(power, name="Power", columns=HALF)
+    return _tile(miner.entity("sensor", "hash_rate"), name="Hash rate", columns=HALF)
 
 
 def _miners(home: Home) -> dict[str, Any]:
@@ -90,22 +102,15 @@ def _miners(home: Home) -> dict[str, Any]:
         "entities": [{"entity": miner.entity("sensor", "power"), "name": miner.name} for miner in _measured(home)],
         "grid_options": {"columns": "full"},
     }
-    return _view(
-        "Miners", "mdi:chip", [_section("Fleet", [shares]), *(_miner(miner) for miner in home.miners.values())]
-    )
+    fleet = _section(None, [shares]) | {"column_span": COLUMNS}
+    return _view("Miners", "mdi:chip", [fleet, *(_miner(miner) for miner in home.miners.values())])
 
 
 def _miner(miner: Miner) -> Section:
     """Return one miner."""
-    sensors = ("power", "target_power", "hash_rate", "energy", "control_reason")
-    wanted = [
-        *(("sensor", key) for key in sensors),
-        ("number", "power_limit"),
-        ("select", "power_level"),
-        ("switch", "managed"),
-        ("binary_sensor", "online"),
+    cards = [
+        _tile(miner.entities[key], name=name, columns=HALF) for key, name in SHOWN.items() if key in miner.entities
     ]
-    cards = [_tile(miner.entities[key], columns=HALF) for key in wanted if key in miner.entities]
     return _section(f"{miner.name} · {miner.area}", [_heater(miner), *cards])
 
 
@@ -124,16 +129,18 @@ def _span(home: Home, title: str, days: int, bars: str, lines: str) -> dict[str,
         _lines("Price of electricity", ["sensor.electricity_price"], days, lines, "mean", "min", "max"),
         _lines("Hash rate", rates, days, lines),
     ]
-    return _view(title, None, [*(_section(None, [chart]) for chart in charts), _section(None, [_measured_now(home)])])
+    if days == 1:
+        charts.append(_heaters(home))
+    return _view(title, None, [_section(None, [chart]) for chart in charts])
 
 
-def _measured_now(home: Home) -> Card:
-    """Return the readings themselves, as they came."""
+def _heaters(home: Home) -> Card:
+    """Return the setpoints and what the heaters made of them, as it came."""
     return {
         "type": "history-graph",
-        "title": "As measured",
-        "hours_to_show": 3,
-        "entities": [home.site["sensor", "power"], "sensor.grid_power"],
+        "title": "Heaters",
+        "hours_to_show": 24,
+        "entities": [{"entity": miner.climate, "name": miner.name} for miner in home.miners.values()],
         "grid_options": {"columns": "full"},
     }
 
@@ -177,16 +184,6 @@ def _measured(home: Home) -> list[Miner]:
     return [miner for miner in home.miners.values() if ("sensor", "power") in miner.entities]
 
 
-def _shown_power(miner: Miner) -> str:
-    """Return the power of a miner as measured, or as asked where it tells none."""
-    return miner.entities.get(("sensor", "power"), miner.entity("sensor", "target_power"))
-
-
-def _trend() -> Card:
-    """Return a small line of the last day."""
-    return {"type": "trend-graph", "hours_to_show": 24}
-
-
 def _tile(entity: str, *, name: str | None = None, columns: int = FULL, features: Iterable[Card] = ()) -> Card:
     """Return one entity as a tile."""
     named = {} if name is None else {"name": name}
@@ -199,9 +196,10 @@ def _tile(entity: str, *, name: str | None = None, columns: int = FULL, features
     }
 
 
-def _section(title: str | None, cards: list[Card]) -> Section:
+def _section(title: str | None, cards: list[Card], *, badge: str | None = None) -> Section:
     """Return a column of cards."""
-    heading = [] if title is None else [{"type": "heading", "heading": title}]
+    badges = [] if badge is None else [{"type": "entity", "entity": badge}]
+    heading = [] if title is None else [{"type": "heading", "heading": title, "badges": badges}]
     return {"type": "grid", "cards": [*heading, *cards]}
 
 
@@ -212,6 +210,6 @@ def _view(title: str, icon: str | None, sections: list[Section]) -> dict[str, An
         **named,
         **({} if icon is None else {"icon": icon}),
         "type": "sections",
-        "max_columns": 3,
+        "max_columns": COLUMNS,
         "sections": sections,
     }

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import exp
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,7 +15,9 @@ FULL_DAYS: Final = timedelta(days=31)
 LAST_HOUR_OF_DAY: Final = 23
 TIME_ZONE: Final = ZoneInfo("Europe/Brussels")
 # The made-up past leads into the measured present within some hours.
-JOIN: Final = timedelta(hours=3)
+JOIN: Final = timedelta(hours=2)
+# The first row of a counter is read as a change from 0, so it stands where no chart reaches.
+LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 type Curve = Callable[[datetime], float]
 type Row = dict[str, str | float]
@@ -50,11 +52,11 @@ def values(grid: Grid, curve: Curve, *, present: float | None) -> list[float]:
     shaped = [curve(hour) for hour in grid.hours]
     if present is None:
         return shaped
-    gap, end = present - shaped[-1], grid.hours[-1]
+    end = grid.hours[-1]
     first = bisect_left(grid.hours, end - 4 * JOIN)
+    weights = (exp(-((end - hour) / JOIN)) for hour in grid.hours[first:])
     return shaped[:first] + [
-        value + gap * exp(-((end - hour) / JOIN))
-        for value, hour in zip(shaped[first:], grid.hours[first:], strict=True)
+        value + weight * (present - value) for value, weight in zip(shaped[first:], weights, strict=True)
     ]
 
 
@@ -75,7 +77,7 @@ def sum_rows(grid: Grid, hourly_kwh: Sequence[float]) -> list[Row]:
     """Return the statistics of a counter; they end at 0, where Home Assistant begins to count."""
     total = -sum(hourly_kwh)
     counted = 0.0
-    rows: list[Row] = []
+    rows: list[Row] = [{"start": LONG_AGO.isoformat(), "state": counted, "sum": total}]
     for start, end in grid.spans():
         step = sum(hourly_kwh[start:end])
         total += step

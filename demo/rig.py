@@ -30,6 +30,9 @@ READY_S: Final = 120
 POLL_S: Final = 0.5
 ABSENT: Final = frozenset({"unavailable", "unknown"})
 
+type Say = Callable[[str], None]
+type Arrive = Callable[[Client, str], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -59,8 +62,8 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(plan: Plan, say: Callable[[str], None]) -> AsyncGenerator[Rig]:
-    """Run everything, set up and filled, and stop it in the end."""
+async def running(plan: Plan, say: Say, *, arrive: Arrive | None = None) -> AsyncGenerator[Rig]:
+    """Run everything, set up and filled, and stop it in the end; `arrive` looks at it before a fresh home is set up."""
     began = monotonic()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -83,7 +86,7 @@ async def running(plan: Plan, say: Callable[[str], None]) -> AsyncGenerator[Rig]
         stack.push_async_callback(client.async_close)
         await async_sign_in(client)
         hosts = list(await simulator.async_miners())
-        found = await _async_move_in(client, simulator, phone, hosts, say)
+        found = await _async_move_in(client, simulator, phone, say, arrive=arrive)
         home = await async_home(client, hosts)
         await async_make_dashboard(client, home)
         yield Rig(
@@ -98,13 +101,14 @@ async def running(plan: Plan, say: Callable[[str], None]) -> AsyncGenerator[Rig]
         )
 
 
-async def _async_move_in(
-    client: Client, simulator: Simulator, phone: Phone, hosts: list[str], say: Callable[[str], None]
-) -> int:
+async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say: Say, *, arrive: Arrive | None) -> int:
     """Set up a fresh home; a kept one is as it was left."""
+    hosts = list(await simulator.async_miners())
     if await async_is_set_up(client):
         return 0
     await async_wait_until("the room sensors report", lambda: _async_all_known(client, _sensors()), within_s=READY_S)
+    if arrive is not None:
+        await arrive(client, simulator.network)
     say(f"Searching {simulator.network} for miners, and setting up what answers ...")
     found = await async_set_up(client, hosts, simulator.network)
     await phone.async_register(client)

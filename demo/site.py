@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
 from typing import Any, Final
 
 from simulator.fleet import HOME, Member
-from simulator.levels import Level, levels
+from simulator.levels import levels
 from simulator.miners.whatsminer_v2 import PASSWORD as WHATSMINER_PASSWORD
 
 from .client import Client
@@ -15,8 +14,8 @@ from .flow import Flow, Step, suggested
 
 DOMAIN: Final = "proof_of_heat"
 NAME: Final = "Home by the river"
-# A little below what all nine draw together at the levels that their owner allows.
-CIRCUIT_LIMIT_W: Final = 20_000
+# Three phases of 40 A.
+CIRCUIT_LIMIT_W: Final = 27_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +37,7 @@ PLACES: Final[Mapping[str, Place]] = {
 }
 
 # What the wires of a room may carry for long, where a machine offers more than its maker built it for.
-ALLOWED_W: Final[Mapping[str, float]] = {"vnish": 3400, "luxos": 2900}
+ALLOWED_W: Final[Mapping[str, float]] = {"vnish": 3400, "luxos": 2900, "braiins": 3400}
 
 MANAGED: Final = frozenset({"vnish", "luxos", "axeos"})
 """The firmwares whose miners the owner gave away; the others wait until somebody asks something of them."""
@@ -70,10 +69,12 @@ async def async_set_up(client: Client, hosts: list[str], network: str) -> int:
     return len(found)
 
 
-def highest_allowed(member: Member) -> Level:
-    """Return the highest level of a miner that its owner allows."""
-    allowed_w = ALLOWED_W.get(member.firmware, inf)
-    return [level for level in levels(member.firmware, member.model or "") if level.power_w <= allowed_w][-1]
+def highest_allowed(member: Member) -> str | float:
+    """Return the most that the owner allows a miner: a level, or watts where it takes watts."""
+    allowed_w = ALLOWED_W[member.firmware]
+    if member.firmware == "braiins":
+        return allowed_w
+    return [level.id for level in levels(member.firmware, member.model or "") if level.power_w <= allowed_w][-1]
 
 
 async def async_is_set_up(client: Client) -> bool:
@@ -87,7 +88,7 @@ def _wishes(form: Step, hosts: list[str]) -> dict[str, Any]:
     member = HOME[hosts.index(host)]
     typed = suggested(form)
     if member.firmware in ALLOWED_W:
-        typed["highest"] = highest_allowed(member).id
+        typed["highest"] = highest_allowed(member)
     if member.room is not None:
         typed["room_sensor"] = PLACES[member.room].sensor
     return typed | ({"managed": True} if member.firmware in MANAGED else {})

@@ -1,0 +1,146 @@
+// Uses a running Home Assistant as its owner does, and takes the pictures of the documents.
+//
+// The task comes as JSON on standard input: the scene with url, token and folder, and what the scene needs. The exit code
+// tells whether all went well; the last line says what was done, or what went wrong.
+import path from "node:path";
+import { text } from "node:stream/consumers";
+
+import { chromium } from "playwright-core";
+
+const WIDE = { width: 1440, height: 1000 };
+const STEP_C = 0.5;
+// Charts draw themselves, and pictures of brands arrive, within this time after the page.
+const CALM_MS = 2500;
+const PATIENCE_MS = 30_000;
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const SWITCHES = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const task = JSON.parse(await text(process.stdin));
+const troubles = [];
+
+// Sign in with a token, in English, without asking.
+function signIn({ url, token }) {
+  const tokens = {
+    hassUrl: url,
+    clientId: `${url}/`,
+    access_token: token,
+    refresh_token: "",
+    token_type: "Bearer",
+    expires_in: 1e9,
+    expires: Date.now() + 1e12,
+  };
+  localStorage.setItem("hassTokens", JSON.stringify(tokens));
+  localStorage.setItem("selectedLanguage", '"en"');
+}
+
+async function open(page, where) {
+  await page.goto(`${task.url}${where}`);
+  await page.waitForFunction(() => document.querySelector("home-assistant")?.hass?.states);
+}
+
+async function shoot(page, name) {
+  await page.waitForTimeout(CALM_MS);
+  const broken = await page.locator("hui-error-card").count();
+  if (broken > 0) {
+    troubles.push(`${name}: ${broken} cards show an error`);
+  }
+  await page.screenshot({ path: path.join(task.folder, `${name}.png`) });
+}
+
+// The first minutes of an owner: add the integration, name the site, search the network, see who answers.
+async function arrive(page) {
+  const dialog = page.locator("dialog-data-entry-flow");
+  const submit = dialog.getByRole("button", { name: /submit|next/i });
+  await open(page, "/config/integrations/dashboard/add?domain=proof_of_heat");
+  await page.getByRole("button", { name: /^(ok|yes|add)$/i }).click();
+  await submit.waitFor();
+  await shoot(page, "flow-site");
+  await submit.click();
+  await dialog.locator("step-flow-menu").waitFor();
+  await shoot(page, "flow-menu");
+  await dialog.getByText("Search", { exact: false }).first().click();
+  await dialog.locator("ha-selector-text input").fill(task.network);
+  await shoot(page, "flow-search");
+  await submit.click();
+  await dialog.locator("ha-selector-select").waitFor();
+  await shoot(page, "flow-found");
+  await submit.click();
+  await dialog.getByText("Highest", { exact: false }).first().waitFor();
+  await shoot(page, "flow-miner");
+  return "walked through the config flow";
+}
+
+// Set a heater with the buttons of its tile, half a degree a click.
+async function setHeater(page) {
+  const before = await page.evaluate(
+    (entity) => document.querySelector("home-assistant").hass.states[entity].attributes.temperature,
+    task.climate,
+  );
+  const tile = page.locator("hui-tile-card").filter({ hasText: task.heater });
+  const plus = tile.locator("ha-control-number-buttons .plus").first();
+  for (let clicks = (task.setpoint - before) / STEP_C; clicks > 0; clicks -= 1) {
+    await plus.click();
+  }
+  await page.waitForFunction(
+    ({ climate, setpoint }) =>
+      document.querySelector("home-assistant").hass.states[climate].attributes.temperature === setpoint,
+    task,
+  );
+}
+
+// A look around a home that runs.
+async function live(page) {
+  const pages = [
+    ["miners", `${task.dashboard}/miners`],
+    ["today", `${task.dashboard}/today`],
+    ["30-days", `${task.dashboard}/30-days`],
+    ["year", `${task.dashboard}/365-days`],
+    ["device", `/config/devices/device/${task.device}`],
+    ["logbook", "/logbook"],
+    ["energy", "/energy"],
+  ];
+  await open(page, `${task.dashboard}/now`);
+  await setHeater(page);
+  await shoot(page, "overview");
+  for (const [name, where] of pages) {
+    await open(page, where);
+    await shoot(page, name);
+  }
+  return `set ${task.heater} to ${task.setpoint} °C, and took ${pages.length + 1} pictures`;
+}
+
+const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SWITCHES });
+let told = "";
+try {
+  const context = await browser.newContext({ viewport: WIDE, serviceWorkers: "block" });
+  context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(signIn, task);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
+  try {
+    told = await { arrive, live }[task.scene](page);
+  } catch (error) {
+    await page.screenshot({ path: path.join(task.folder, `failed-${task.scene}.png`) });
+    throw error;
+  }
+} catch (error) {
+  troubles.push(String(error));
+} finally {
+  await browser.close();
+}
+for (const trouble of troubles) {
+  console.log(trouble);
+}
+if (troubles.length === 0) {
+  console.log(told);
+}
+process.exitCode = troubles.length === 0 ? 0 : 1;
