@@ -101,6 +101,14 @@ def test_each_event_has_words(language: str) -> None:
     assert _texts(language)["common"].keys() >= {f"logbook_{kind}" for kind in kinds}
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_title_of_a_menu_needs_no_values(language: str) -> None:
+    """The frontend fills in values below a menu, never in its title."""
+    texts = _texts(language)
+    steps = [*texts["config"]["step"].values(), *texts["config_subentries"]["miner"]["step"].values()]
+    assert [step["title"] for step in steps if "menu_options" in step and "{" in step["title"]] == []
+
+
 async def test_the_action_explains(make_home: MakeHome, hass: HomeAssistant) -> None:
     """Whoever asks why gets the reason in words."""
     home = await make_home("axeos", "whatsminer_v2")
