@@ -65,10 +65,12 @@ def cycle(
     *,
     source: Input = Input.GENERATION,
     over_wh: float = 0,
+    before_w: float | None = None,
     **states: MinerState,
 ) -> Decision:
-    """Run one cycle with miners that are at their targets and a supply that has lasted five minutes."""
-    history = () if supply_w is None else tuple((ago(seconds=15 * n), supply_w) for n in range(19, 0, -1))
+    """Run one cycle with miners that are at their targets and a supply that has lasted five minutes, or was another."""
+    lasted_w = supply_w if before_w is None else before_w
+    history = () if lasted_w is None else tuple((ago(seconds=15 * n), lasted_w) for n in range(19, 0, -1))
     inputs = {} if supply_w is None else {source: SiteReading(power_w=supply_w, read_at=NOW)}
     memory = SiteState(miners=states, supply=SupplyState(history=history, over_wh=over_wh, at=ago(seconds=15)))
     samples = {key: reading_of(state.target or STANDARD) for key, state in states.items()}
@@ -213,6 +215,33 @@ def test_a_held_miner_that_rises_makes_a_managed_one_give_way() -> None:
     assert asked(decision) == {"a": (800, Reason.CIRCUIT_LIMIT), "b": (1674, Reason.HIGHEST_LEVEL)}
 
 
+def test_a_full_circuit_below_an_ample_supply_is_named() -> None:
+    """Whoever has supply enough hears that the fuse decides."""
+    fuse = Circuit(id="fuse", limit_w=1400)
+    decision = cycle(balancing(managed(circuit_id="fuse"), circuits=(fuse,)), 9000, a=at(PAUSE))
+    assert asked(decision) == {"a": (1300, Reason.CIRCUIT_LIMIT)}
+
+
+def test_a_supply_that_has_not_lasted_is_named_not_the_circuit() -> None:
+    """A miner that waits for the supply to last says so, with or without fuses."""
+    fuse = Circuit(id="fuse", limit_w=9000)
+    decision = cycle(
+        balancing(managed(circuit_id="fuse"), circuits=(fuse,)),
+        5000,
+        before_w=900,
+        a=at(PAUSE, stopped_at=ago(hours=1)),
+    )
+    assert asked(decision) == {"a": (800, Reason.SUPPLY)}
+
+
+def test_a_step_that_does_not_pay_is_nobody_s_limit() -> None:
+    """Hashing first without any limit, a miner that gains too little from a restart runs freely where it is."""
+    levels = tuple(replace(level, hashrate_th_s=80 + number) for number, level in enumerate(LEVELS.levels))
+    hashing = replace(PLANT, strategy=Strategy.HASH_FIRST)
+    decision = cycle(balancing(managed(capabilities=replace(LEVELS, levels=levels)), supply=hashing), None, a=at(ECO))
+    assert (asked(decision), decision.verdicts["a"].reason) == ({}, Reason.RUNNING_FREELY)
+
+
 def test_other_miners_on_a_plant_are_loads() -> None:
     """What an unmanaged miner draws is not available to the managed one."""
     decision = cycle(balancing(managed(), miner("b", mode=Mode.UNMANAGED)), 2200, a=at(PAUSE), b=at(STANDARD))
@@ -224,6 +253,12 @@ def test_the_emergency_stop_pauses_all_managed_miners() -> None:
     settings = balancing(managed(), miner("b"), miner("c", mode=Mode.UNMANAGED), is_stopped=True)
     decision = cycle(settings, 9000, a=at(SUPER), b=at(SUPER), c=at(SUPER))
     assert asked(decision) == {"a": (0, Reason.EMERGENCY_STOP), "b": (0, Reason.EMERGENCY_STOP)}
+
+
+def test_the_emergency_stop_works_in_a_dry_run_too() -> None:
+    """Whoever presses it means the machines."""
+    decision = cycle(balancing(managed(), is_stopped=True, is_dry_run=True), 9000, a=at(SUPER))
+    assert asked(decision) == {"a": (0, Reason.EMERGENCY_STOP)}
 
 
 def test_a_dry_run_decides_and_commands_nothing() -> None:
@@ -261,6 +296,16 @@ def test_the_report_tells_what_is_drawn_and_promised() -> None:
     assert report is not None
     assert (report.managed_w, report.committed_w, report.status, report.gap_share) == (1300, 1300, SupplyStatus.OK, 0)
     assert report.bound == Bound(limit_w=1400, reason=Reason.SUPPLY)
+    assert report.free_w == 100
+    assert report.used_share == pytest.approx(13 / 14)
+
+
+@pytest.mark.parametrize(("supply_w", "free_w"), [(None, None), (0, 0)], ids=["unknown", "none"])
+def test_no_supply_is_neither_free_nor_used(supply_w: float | None, free_w: float | None) -> None:
+    """Nothing is divided by nothing."""
+    report = cycle(balancing(managed()), supply_w, a=at(STANDARD)).report
+    assert report is not None
+    assert (report.free_w, report.used_share) == (free_w, None)
 
 
 def test_a_miner_that_takes_watts_follows_in_steps() -> None:

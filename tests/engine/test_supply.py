@@ -15,6 +15,7 @@ from custom_components.proof_of_heat.engine.supply import (
     available_w,
     is_trusted,
     lower_quantile,
+    over_supply_w,
     status,
     supplied,
     supply_bound,
@@ -148,3 +149,14 @@ def test_a_reading_of_the_site_has_to_be_trusted(reading: SiteReading, is_used: 
 def test_a_quantile_is_one_of_the_values(share: float, value: float) -> None:
     """The quantile never invents a value, and rounds down."""
     assert lower_quantile([5, 3, 1, 2, 4], share) == value
+
+
+@pytest.mark.parametrize(
+    ("available", "managed_w", "over_w"),
+    [(None, 900, None), (1000, 900, 0), (1000, 1300, 300), (-500, 900, 900)],
+    ids=["unknown", "below", "above", "nothing available"],
+)
+def test_power_above_the_supply_is_counted(available: float | None, managed_w: float, over_w: float | None) -> None:
+    """What the miners draw beyond what is available, and never more than they draw."""
+    supply = Supply(available_w=available, target_w=available, live_w=available, lasting_w=available)
+    assert over_supply_w(supply, managed_w=managed_w) == over_w

@@ -24,7 +24,7 @@ from .model import (
 )
 from .obedience import judged, noted
 from .pacing import is_already, lock
-from .protection import is_overheated
+from .protection import COOLED_K, is_hot, is_overheated
 from .reason import Reason
 from .rehearsal import rehearsed
 from .share import Want, fixed, load, shared
@@ -48,7 +48,8 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
         events=events,
         report=plan.report,
     )
-    return rehearsed(decision, now=now) if settings.is_dry_run else decision
+    # Whoever presses the emergency stop means the machines, dry run or not.
+    return rehearsed(decision, now=now) if settings.is_dry_run and not settings.is_stopped else decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ def _remembered(
         events += told
         after, event = judged(miner, before, facts.samples.get(miner.id), now=now)
         events.append(event)
-        miners[miner.id] = _sensed(miner, after, facts)
+        miners[miner.id] = _sensed(miner, after, facts, now)
     return miners, tuple(event for event in events if event is not None)
 
 
@@ -119,14 +120,20 @@ def _after_outcomes(state: MinerState, miner: MinerSettings, facts: Snapshot) ->
     return state, events
 
 
-def _sensed(miner: MinerSettings, state: MinerState, facts: Snapshot) -> MinerState:
+def _sensed(miner: MinerSettings, state: MinerState, facts: Snapshot, now: datetime) -> MinerState:
     """Return the state with the latches of thermostat and temperature as the readings put them."""
     is_heating = state.is_heating
     if miner.room is not None and miner.wish.setpoint_c is not None:
         reading = facts.rooms.get(miner.room.id)
         is_heating = calls_for_heat(miner.room, reading, setpoint_c=miner.wish.setpoint_c, was_heating=state.is_heating)
-    too_hot = is_overheated(facts.samples.get(miner.id), was_overheated=state.is_overheated)
-    return replace(state, is_heating=is_heating, is_overheated=too_hot)
+    sample = facts.samples.get(miner.id)
+    is_hotter = sample is not None and is_hot(sample, back_k=COOLED_K)
+    return replace(
+        state,
+        is_heating=is_heating,
+        is_overheated=is_overheated(state, sample, now=now),
+        hot_at=now if is_hotter else state.hot_at,
+    )
 
 
 def _cases(

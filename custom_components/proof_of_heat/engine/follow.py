@@ -9,8 +9,9 @@ from typing import Final
 from .balance import STOP_WH_PER_KW, Balance, Budget, Player, balanced
 from .bounds import Bound, tightest
 from .dispatch import Contender
+from .limits import Limits
 from .miner import Target
-from .model import QuietHours, Report, SiteSettings, Snapshot
+from .model import Circuit, QuietHours, Report, SiteSettings, Snapshot
 from .option import lowest, options
 from .reason import Reason
 from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
@@ -68,7 +69,9 @@ def followed(
         gap_share=balance.gap_share,
         order=tuple(player.case.settings.id for player in sorted(players, key=_thirst)),
     )
-    less = {player.case.settings.id: _reason(player, bound, balance, is_blind=is_blind) for player in players}
+    less = dict.fromkeys((player.case.settings.id for player in players), Reason.SUPPLY_UNKNOWN)
+    if not is_blind:
+        less = _reasons(players, loads, settings.circuits, bound, balance)
     return Followed(targets=balance.targets, less=less, report=report, state=window)
 
 
@@ -130,16 +133,40 @@ def _is_between(quiet: QuietHours, local: datetime) -> bool:
     return clock >= quiet.start or clock < quiet.end
 
 
-def _reason(player: Player, bound: Bound | None, balance: Balance, *, is_blind: bool) -> Reason:
-    """Say why a managed miner gets less than it could: the tightest bound, or its circuit if the bound left it room."""
-    if is_blind:
-        return Reason.SUPPLY_UNKNOWN
-    if bound is None:
+def _reasons(
+    players: Sequence[Player],
+    loads: Sequence[Contender],
+    circuits: Sequence[Circuit],
+    bound: Bound | None,
+    balance: Balance,
+) -> dict[str, Reason]:
+    """Say why each managed miner gets less than it could: the tightest bound, or its circuit if that is full.
+
+    With room below both, a miner waits for a supply that lasts, or nothing limits it but what a change costs.
+    """
+    targets = {one.case.settings.id: balance.targets.get(one.case.settings.id, one.now) for one in players}
+    ids = [*(load.circuit_id for load in loads), *(one.case.settings.circuit_id for one in players)]
+    planned_w = [wall_w(one.case.state.lessons, targets[one.case.settings.id]) for one in players]
+    limits = Limits.of(circuits, ids, limit_w=inf)
+    left_w = limits.left_w([*(load.choices[0].power_w for load in loads), *planned_w])
+    steps_w = [_step_w(one, targets[one.case.settings.id]) for one in players]
+    return {
+        one.case.settings.id: _reason(
+            bound,
+            has_room=bound is None or bound.limit_w - balance.planned_w >= step_w,
+            is_full=limits.tight(number, left_w, step_w) is not None,
+        )
+        for number, (one, step_w) in enumerate(zip(players, steps_w, strict=True), start=len(loads))
+    }
+
+
+def _reason(bound: Bound | None, *, has_room: bool, is_full: bool) -> Reason:
+    """Say which limit keeps a miner from its next step, given the room below the bound and in its circuits."""
+    if bound is not None and not has_room:
+        return bound.reason
+    if is_full:
         return Reason.CIRCUIT_LIMIT
-    has_room = bound.limit_w - balance.planned_w >= _step_w(
-        player, balance.targets.get(player.case.settings.id, player.now)
-    )
-    return Reason.CIRCUIT_LIMIT if has_room and player.case.settings.circuit_id is not None else bound.reason
+    return Reason.SUPPLY if bound is not None and bound.reason is Reason.SUPPLY else Reason.RUNNING_FREELY
 
 
 def _step_w(player: Player, target: Target) -> float:

@@ -173,6 +173,8 @@ class MinerState:
     is_heating: bool = False
     """The thermostat of its room calls for heat."""
     is_overheated: bool = False
+    hot_at: datetime | None = None
+    """When it last showed more than it had to cool to."""
     lessons: Lessons = MappingProxyType({})
     """What its targets were measured to mean."""
 
