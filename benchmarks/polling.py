@@ -188,7 +188,7 @@ def _report(rounds: dict[str, list[Round]]) -> Report:
     rows = [_row(name, measured) for name, measured in rounds.items()]
     _, answered, cpu_ms, wall_s, lag_ms, _ = rows[0]
     return Report(
-        title=f"Reading {MINERS} mixed miners, {ROUNDS} polls each (goals: {MAX_CPU_MS} ms CPU, {MAX_LAG_MS:g} ms lag p99)",
+        title=f"Reading {MINERS} mixed miners {ROUNDS} times (goals: {MAX_CPU_MS} ms CPU, {MAX_LAG_MS:g} ms lag p99)",
         columns=("way", "answered", "CPU ms per miner", "wall s", "lag p99 ms", "lag max ms"),
         rows=rows,
         figures={

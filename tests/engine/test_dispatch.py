@@ -11,7 +11,7 @@ from custom_components.proof_of_heat.engine.dispatch import Choice, Contender, a
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from custom_components.proof_of_heat.engine.model import Circuit
 
-type Table = list[tuple[int, int]]
+type Table = list[tuple[int, float]]
 
 
 def contender(contender_id: str, table: Table, circuit_id: str | None = None) -> Contender:
@@ -75,6 +75,26 @@ def test_the_gap_is_never_understated(given_tables: list[Table], limit_w: int) -
     allocation = allocate(contenders, limit_w=limit_w)
     found = sum(choice.value for choice in allocation.chosen.values())
     assert best_value(contenders, limit_w) * (1 - allocation.gap_share) <= found + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("count", "limit_w", "expected"),
+    [(30, 24, 20), (30, 27, 22.5), (10, 27, 22.5)],
+    ids=["two of many", "three of many", "three of some"],
+)
+def test_a_small_budget_for_many_finds_the_odd_level_that_fills_it(count: int, limit_w: int, expected: float) -> None:
+    """What the climb leaves unused goes to a level below the line, even if many miners could have it."""
+    contenders = [contender(f"{number:02}", [(9, 7.5), (12, 10)]) for number in range(count)]
+    allocation = allocate(contenders, limit_w=limit_w)
+    assert sum(choice.value for choice in allocation.chosen.values()) == expected
+
+
+def test_a_gap_that_nothing_can_close_ends_the_search() -> None:
+    """Thirty miners that all draw more than half of the limit: one runs, and the gap says that half may be missing."""
+    contenders = [contender(f"{number:02}", [(60, 60 + number)]) for number in range(30)]
+    allocation = allocate(contenders, limit_w=110)
+    assert sum(choice.value for choice in allocation.chosen.values()) == 89
+    assert allocation.gap_share > 0.4
 
 
 def test_the_hull_leaves_out_what_is_not_worth_its_watts() -> None:

@@ -3,24 +3,32 @@
 A multiple-choice knapsack on a tree of limits. Real level tables are not concave, so a ranking by W/TH loses 4 to 15 %.
 Filling the concave hulls greedily gives a good answer and a price of power for each limit (the slope at which it was
 full). These prices bound the best value from above (Lagrangian relaxation, Everett 1963, doi:10.1287/opre.11.3.399), so
-only choices whose loss at these prices is below the gap can improve the answer; a search over them closes the gap.
+only choices whose loss at these prices is below the gap can improve the answer. A search over them closes the gap: it
+keeps the partial answers of the least loss in two halves, and matches the halves exactly.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from .limits import ROOT, TOLERANCE_W, Limits
 from .miner import Target
 from .model import Circuit
 
-# The search keeps this many partial answers and takes part in it this many contenders, those nearest to the price
-# first. More of either gained below 0.01 % on the level tables of five firmwares and cost the time of a cycle.
+# So many contenders take part in the search, those nearest to the price of power first. Few close the gap in most
+# cycles; small budgets for many miners need more (measured on the level tables of five firmwares by the benchmark).
+SEARCHED: Final = (6, 12, 24)
+
+# Below it, more contenders are not worth their time.
+WORTHWHILE_SHARE: Final = 0.001
+
+# The search keeps this many partial answers of the least loss, out of so many pairs. Half of both lost 0.002 % of the
+# value, twice as much doubled the time and gained nothing.
 STATES: Final = 300
-SEARCHED: Final = 8
+PAIRS: Final = 600
 
 # Below it, a gap is rounding.
 EPSILON: Final = 1e-9
@@ -65,8 +73,14 @@ class _Partial(NamedTuple):
     value: float
     loss: float
     """Below the bound, at the prices of power."""
-    picks: tuple[tuple[int, Choice], ...]
+    picks: _Picks
 
+
+_NOTHING: Final = _Partial(power_w=0.0, value=0.0, loss=0.0, picks=())
+_NOBODY: Final = _NOTHING._replace(value=-inf)
+
+type _Picks = tuple[tuple[int, Choice], ...]
+"""Choices, each with the number of its contender."""
 
 type _Pair = tuple[float, float, float, int, int]
 """Two partial answers together: watts, negative value, loss, and the places of both."""
@@ -83,17 +97,19 @@ def allocate(contenders: Sequence[Contender], circuits: Sequence[Circuit] = (), 
         return _allocation(contenders, lightest, is_feasible=False, gap=inf)
     filled, prices = _fill(contenders, lightest, limits)
     priced = [_priced(contender, limits.price(n, prices)) for n, contender in enumerate(contenders)]
-    gap = _gap(filled, priced, limits, prices)
-    best = _Search(limits, prices, filled, priced, gap).best() if gap > EPSILON * _value(filled) else filled
-    return _allocation(contenders, best, is_feasible=True, gap=gap + _value(filled) - _value(best))
+    bound = _value(filled) + _gap(filled, priced, limits, prices)
+    best = _improved(filled, bound, limits, prices, priced)
+    return _allocation(contenders, best, is_feasible=True, gap=bound - _value(best))
 
 
 def hull(choices: Sequence[Choice]) -> list[Choice]:
     """Return the upper concave hull: each step gains value, and less for its watts than the step before."""
     kept: list[Choice] = []
-    for choice in sorted(choices, key=_lightness):
+    for choice in sorted(choices, key=attrgetter("power_w")):
         if kept and choice.value <= kept[-1].value:
             continue
+        if kept and choice.power_w == kept[-1].power_w:
+            kept.pop()
         while len(kept) > 1 and _slope(kept[-2], kept[-1]) <= _slope(kept[-1], choice):
             kept.pop()
         kept.append(choice)
@@ -107,29 +123,29 @@ def _fill(
     chosen = list(lightest)
     left_w = limits.left_w([choice.power_w for choice in lightest])
     full_at: dict[int, float] = {}
-    for slope, number, lower, upper in sorted(_steps(contenders), key=_steepness):
+    for steepness, number, _, lower, upper in sorted(_steps(contenders)):
         step_w = upper.power_w - lower.power_w
         tight = limits.tight(number, left_w, step_w)
         if tight is not None:
-            full_at.setdefault(tight, slope)
+            full_at.setdefault(tight, -steepness)
         elif chosen[number] is lower:
             chosen[number] = upper
             limits.take(number, left_w, step_w)
     return chosen, limits.prices(full_at)
 
 
-def _steps(contenders: Sequence[Contender]) -> Iterator[tuple[float, int, Choice, Choice]]:
-    """Yield every step of every hull."""
+def _steps(contenders: Sequence[Contender]) -> Iterator[tuple[float, int, int, Choice, Choice]]:
+    """Yield every step of every hull, led by what sorts the steepest first: slope (negative), contender, place."""
     for number, contender in enumerate(contenders):
-        for lower, upper in pairwise(hull(contender.choices)):
-            yield _slope(lower, upper), number, lower, upper
+        for place, (lower, upper) in enumerate(pairwise(hull(contender.choices))):
+            yield -_slope(lower, upper), number, place, lower, upper
 
 
 def _priced(contender: Contender, price: float) -> _Priced:
     """Return the choices with what each loses against the best one at this price of a watt, the least loss first."""
     worths = [(choice.value - price * choice.power_w, choice) for choice in contender.choices]
     best = max(worth for worth, _ in worths)
-    return sorted(((best - worth, choice) for worth, choice in worths), key=_loss)
+    return sorted(((best - worth, choice) for worth, choice in worths), key=itemgetter(0))
 
 
 def _gap(filled: Sequence[Choice], priced: Sequence[_Priced], limits: Limits, prices: Sequence[float]) -> float:
@@ -139,57 +155,93 @@ def _gap(filled: Sequence[Choice], priced: Sequence[_Priced], limits: Limits, pr
     return unused + sum(_loss_of(choice, losses) for choice, losses in zip(filled, priced, strict=True))
 
 
+def _improved(
+    filled: list[Choice], bound: float, limits: Limits, prices: Sequence[float], priced: Sequence[_Priced]
+) -> list[Choice]:
+    """Search among few contenders, and among more while the gap to the bound is worth it."""
+    best, least_gap = filled, EPSILON * bound
+    for count in SEARCHED:
+        gap = bound - _value(best)
+        if gap <= least_gap:
+            break
+        search = _Search(limits, prices, best, priced, gap=gap, count=count)
+        best, least_gap = search.best(), WORTHWHILE_SHARE * bound
+        if search.is_of_all:
+            break
+    return best
+
+
 class _Search:
-    """The search over the choices of small loss, limit by limit from the leaves to the root."""
+    """The search over the choices of small loss, limit by limit from the leaves to the root, there in two halves."""
 
     def __init__(
-        self, limits: Limits, prices: Sequence[float], filled: list[Choice], priced: Sequence[_Priced], gap: float
+        self,
+        limits: Limits,
+        prices: Sequence[float],
+        before: list[Choice],
+        priced: Sequence[_Priced],
+        *,
+        gap: float,
+        count: int,
     ) -> None:
         """Let those contenders take part that could change the answer soonest; the others keep their choice."""
+        soonest = sorted((pairs[1][0], n) for n, pairs in enumerate(priced) if len(pairs) > 1 and pairs[1][0] < gap)
+        self.is_of_all = len(soonest) <= count
         self._limits = limits
         self._prices = prices
-        self._filled = filled
+        self._before = before
         self._gap = gap
-        useful = {n: [pair for pair in pairs if pair[0] < gap] for n, pairs in enumerate(priced)}
-        free = sorted((n for n, pairs in useful.items() if len(pairs) > 1), key=lambda n: (useful[n][1][0], n))
-        self._free = {n: useful[n] for n in free[:SEARCHED]}
-        self._fixed_loss = [_loss_of(choice, pairs) for choice, pairs in zip(filled, priced, strict=True)]
+        self._free = {n: [pair for pair in priced[n] if pair[0] < gap] for _, n in soonest[:count]}
+        self._losses = [_loss_of(choice, pairs) for choice, pairs in zip(before, priced, strict=True)]
 
     def best(self) -> list[Choice]:
-        """Return the best answer found, the filled one if none is better."""
-        found = self._below(ROOT)
-        best = list(self._filled)
-        if found:
-            for number, choice in min(found, key=_loss_of_partial).picks:
-                best[number] = choice
-        return best
+        """Return the best answer found, the one before if none is better."""
+        best = list(self._before)
+        for number, choice in _matched(*self._halves(), limit_w=self._limits.limits_w[ROOT]):
+            best[number] = choice
+        return best if _value(best) > _value(self._before) else self._before
+
+    def _halves(self) -> tuple[list[_Partial], list[_Partial]]:
+        """Return the partial answers below the root in two halves, one with what is fixed."""
+        parts = self._parts(ROOT)
+        one, other = [self._fixed(ROOT)], [_NOTHING]
+        for part in parts[::2]:
+            one = self._joined(one, part, self._limits.limits_w[ROOT])
+        for part in parts[1::2]:
+            other = self._joined(other, part, self._limits.limits_w[ROOT])
+        return one, other
+
+    def _parts(self, limit: int) -> list[list[_Partial]]:
+        """Return the partial answers of all that hangs right below one limit, part by part."""
+        below = [self._below(child) for child in self._limits.children[limit]]
+        members = (n for n in self._free if n in self._limits.members[limit])
+        return below + [[_Partial(c.power_w, c.value, loss, ((n, c),)) for loss, c in self._free[n]] for n in members]
 
     def _below(self, limit: int) -> list[_Partial]:
         """Return the partial answers for all that hangs below one limit."""
         limit_w = self._limits.limits_w[limit]
         partials = [self._fixed(limit)]
-        for child in self._limits.children[limit]:
-            partials = self._joined(partials, self._below(child), limit_w)
-        for number in self._limits.members[limit]:
-            if number in self._free:
-                picks = [_Partial(c.power_w, c.value, loss, ((number, c),)) for loss, c in self._free[number]]
-                partials = self._joined(partials, picks, limit_w)
+        for part in self._parts(limit):
+            partials = self._joined(partials, part, limit_w)
         return self._closed(partials, limit, limit_w)
 
     def _fixed(self, limit: int) -> _Partial:
         """Return what the contenders right below the limit draw that keep their choice."""
         fixed = [n for n in self._limits.members[limit] if n not in self._free]
-        chosen = [self._filled[n] for n in fixed]
-        loss = sum(self._fixed_loss[n] for n in fixed)
+        chosen = [self._before[n] for n in fixed]
+        loss = sum(self._losses[n] for n in fixed)
         return _Partial(sum(c.power_w for c in chosen), _value(chosen), loss, ())
 
     def _joined(self, ones: list[_Partial], others: list[_Partial], limit_w: float) -> list[_Partial]:
-        """Return the useful pairs of two sets of partial answers."""
+        """Return the useful pairs of two sets of partial answers, the least loss first.
+
+        Both are sorted by loss, so a pair of the i-th and the j-th has i x j pairs before it.
+        """
         most_w, gap = limit_w + TOLERANCE_W, self._gap
         pairs = sorted(
             (one[0] + other[0], -one[1] - other[1], one[2] + other[2], i, j)
             for i, one in enumerate(ones)
-            for j, other in enumerate(others)
+            for j, other in enumerate(others[: PAIRS // (i + 1)])
             if one[0] + other[0] <= most_w and one[2] + other[2] < gap
         )
         return [
@@ -203,7 +255,22 @@ class _Search:
         if price == 0:
             return partials
         charged = [partial._replace(loss=partial.loss + price * (limit_w - partial.power_w)) for partial in partials]
-        return [partial for partial in charged if partial.loss < self._gap]
+        return sorted((partial for partial in charged if partial.loss < self._gap), key=_loss_of_partial)
+
+
+def _matched(ones: list[_Partial], others: list[_Partial], *, limit_w: float) -> _Picks:
+    """Return the picks of the best pair of both halves that fits: the heavier the one, the lighter the other."""
+    lightest_first = iter(sorted(others, key=_lightness))
+    best: tuple[float, _Picks] = (-inf, ())
+    partner = _NOBODY
+    waiting = next(lightest_first, None)
+    for one in sorted(ones, key=_lightness, reverse=True):
+        while waiting is not None and one.power_w + waiting.power_w <= limit_w + TOLERANCE_W:
+            partner = max(partner, waiting, key=_value_of_partial)
+            waiting = next(lightest_first, None)
+        if one.value + partner.value > best[0]:
+            best = one.value + partner.value, one.picks + partner.picks
+    return best[1]
 
 
 def _thinned(pairs: list[_Pair]) -> list[_Pair]:
@@ -214,7 +281,7 @@ def _thinned(pairs: list[_Pair]) -> list[_Pair]:
         if pair[1] < least:
             least = pair[1]
             kept.append(pair)
-    return kept if len(kept) <= STATES else sorted(kept, key=itemgetter(2))[:STATES]
+    return sorted(kept, key=itemgetter(2))[:STATES]
 
 
 def _allocation(
@@ -244,16 +311,6 @@ def _slope(lower: Choice, upper: Choice) -> float:
     return (upper.value - lower.value) / (upper.power_w - lower.power_w)
 
 
-def _steepness(step: tuple[float, int, Choice, Choice]) -> tuple[float, int]:
-    """Sort the steepest first, then by contender."""
-    return -step[0], step[1]
-
-
-def _loss(pair: tuple[float, Choice]) -> float:
-    """Sort priced choices."""
-    return pair[0]
-
-
 def _loss_of(choice: Choice, pairs: _Priced) -> float:
     """Return the loss of one choice."""
     return next(loss for loss, other in pairs if other is choice)
@@ -262,3 +319,8 @@ def _loss_of(choice: Choice, pairs: _Priced) -> float:
 def _loss_of_partial(partial: _Partial) -> float:
     """Sort partial answers."""
     return partial.loss
+
+
+def _value_of_partial(partial: _Partial) -> float:
+    """Compare partial answers."""
+    return partial.value
