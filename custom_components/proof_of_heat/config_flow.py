@@ -23,7 +23,7 @@ from .drivers import Credentials, DriverError, DriverErrorKind
 from .flows.adding import AddMiners, driver_errors
 from .flows.forms import CONF_SITE, choose_site_form, credentials, password_form, site_errors, site_form
 from .flows.label import async_labels
-from .flows.meeting import Met, async_meet
+from .flows.meeting import Locked, Met, async_meet
 from .flows.miner import MinerSubentryFlow, as_subentry
 from .flows.options import SiteOptionsFlow
 from .flows.register import async_end_discoveries, async_follow, known_ids, titled
@@ -134,12 +134,10 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         except DriverError as error:
             if error.kind is not DriverErrorKind.WRONG_CREDENTIALS:
                 return self.async_abort(reason="no_miner")
-            met = Met(host=host)
-        if met.identity is not None and async_follow(self.hass, met.identity.id, host):
+            return await self._async_offered(Locked(host=host), name=host)
+        if async_follow(self.hass, met.identity.id, host):
             return self.async_abort(reason="already_configured")
-        self._found = (met,)
-        self.context["title_placeholders"] = {"name": met.name if met.identity is None else f"{met.name} ({host})"}
-        return await self.async_step_discovered()
+        return await self._async_offered(met, name=f"{met.name} ({host})")
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether the miner that was discovered is wanted, and in which site."""
@@ -189,7 +187,7 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
             met = await async_meet(subentry.data[CONF_HOST], self.network, tried)
         except DriverError as error:
             return driver_errors(error, at="base")
-        return {} if met.identity is not None and met.identity.id == subentry.unique_id else {"base": "other_miner"}
+        return {} if met.identity.id == subentry.unique_id else {"base": "other_miner"}
 
     @callback
     def _accepted(self, entry: ConfigEntry, subentry: ConfigSubentry, accepted: Credentials) -> ConfigFlowResult:
@@ -202,6 +200,12 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     def _is_taken(self, name: str) -> bool:
         """Tell whether a site of this name exists."""
         return any(entry.title.casefold() == name.casefold() for entry in self._async_current_entries())
+
+    async def _async_offered(self, found: Met | Locked, *, name: str) -> ConfigFlowResult:
+        """Offer what the network brought up, under a name that tells it from other offers."""
+        self._found = (found,)
+        self.context["title_placeholders"] = {"name": name}
+        return await self.async_step_discovered()
 
     async def _async_named(self) -> ConfigFlowResult:
         """Go on with the miner that was discovered, or to the ways to find some."""

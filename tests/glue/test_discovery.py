@@ -1,7 +1,6 @@
 """Miners that the network brings up: known ones are followed, new ones are offered."""
 
-import pytest
-from homeassistant.config_entries import SOURCE_IGNORE, SOURCE_USER
+from homeassistant.config_entries import SOURCE_DHCP, SOURCE_IGNORE, SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
@@ -13,6 +12,7 @@ from tests.simulated import StartMiner, free_host
 
 from .conftest import MakeHome
 from .dialog import Dialog, only_miner, sim, starts
+from .home import Home
 
 
 def _offers(hass: HomeAssistant) -> list[str]:
@@ -56,7 +56,7 @@ async def test_a_known_miner_on_its_other_port_is_followed(make_home: MakeHome) 
     home = await make_home("axeos")
     seen = DhcpServiceInfo(ip=home.miners[0].host, hostname="bitaxe", macaddress="020000000001")
     dialog = Dialog(hass=home.hass, manager=home.hass.config_entries.flow, texts_at="config")
-    await dialog.async_begin(DOMAIN, {"source": "dhcp"}, seen)
+    await dialog.async_begin(DOMAIN, {"source": SOURCE_DHCP}, seen)
     assert dialog.page == "already_configured"
 
 
@@ -162,17 +162,31 @@ async def test_an_ignored_miner_is_not_offered_again(
     assert dialog.page == "miner"
 
 
-@pytest.mark.parametrize("way", ["by a new site", "by the site"])
-async def test_an_offer_ends_when_the_miner_is_added_otherwise(
-    make_home: MakeHome, simulated: StartMiner, clock: ManualClock, way: str
+async def test_an_offer_ends_when_a_new_site_takes_the_miner(
+    hass: HomeAssistant, simulated: StartMiner, clock: ManualClock
 ) -> None:
-    """A miner that its owner adds by hand is no longer offered, while others are."""
+    """A miner that its owner adds by hand to a new site is no longer offered, while others are."""
+    miner = await simulated(sim("axeos", clock))
+    other = await simulated(sim("avalon", clock, seed=2))
+    await Dialog.async_discovery(hass, miner)
+    await Dialog.async_discovery(hass, other)
+    dialog = await Dialog.async_named_site(hass)
+    await dialog.async_address(miner.host)
+    await dialog.async_confirm()
+    await dialog.async_finish()
+    assert _offers(hass) == [f"Avalon Q ({other.host})"]
+
+
+async def test_an_offer_ends_when_a_site_takes_the_miner(
+    make_home: MakeHome, simulated: StartMiner, clock: ManualClock
+) -> None:
+    """A miner that its owner adds by hand to a site is no longer offered, while others are."""
     home = await make_home()
     miner = await simulated(sim("axeos", clock))
     other = await simulated(sim("avalon", clock, seed=2))
     await Dialog.async_discovery(home.hass, miner)
     await Dialog.async_discovery(home.hass, other)
-    await _add(home.hass, way, miner)
+    await _add(home, miner)
     assert _offers(home.hass) == [f"Avalon Q ({other.host})"]
 
 
@@ -184,20 +198,15 @@ async def test_an_offer_for_a_miner_that_is_set_up_by_now_ends(
     miner = await simulated(sim("axeos", clock))
     seen = DhcpServiceInfo(ip=miner.host, hostname="bitaxe", macaddress="020000000001")
     dialog = Dialog(hass=home.hass, manager=home.hass.config_entries.flow, texts_at="config")
-    await dialog.async_begin(DOMAIN, {"source": "dhcp"}, seen)
-    await _add(home.hass, "by the site", miner)
+    await dialog.async_begin(DOMAIN, {"source": SOURCE_DHCP}, seen)
+    await _add(home, miner)
     await dialog.async_submit()
     assert dialog.page == "already_configured"
 
 
-async def _add(hass: HomeAssistant, way: str, miner: SimMiner) -> None:
-    """Add a miner by hand."""
-    begin = {
-        "by a new site": lambda: Dialog.async_named_site(hass, name="Barn"),
-        "by the site": lambda: Dialog.async_more_miners(hass, hass.config_entries.async_entries(DOMAIN)[0]),
-    }
-    dialog = await begin[way]()
+async def _add(home: Home, miner: SimMiner) -> None:
+    """Add a miner to a site by hand."""
+    dialog = await Dialog.async_more_miners(home.hass, home.entry)
     await dialog.async_address(miner.host)
     await dialog.async_confirm()
-    end = {"by a new site": lambda: dialog.async_choose("finish"), "by the site": hass.async_block_till_done}
-    await end[way]()
+    await home.async_settle()

@@ -41,6 +41,20 @@ async def test_a_search_finds_every_firmware(hass: HomeAssistant, simulated: Sta
     assert dialog.result["data_schema"]({}) == {"miners": hosts}
 
 
+async def test_what_is_unknown_is_left_out(hass: HomeAssistant, simulated: StartMiner, clock: ManualClock) -> None:
+    """A machine at rest that does not say its range, and one that is only read, are listed with what is known."""
+    hosts = neighbours(2)
+    resting = await simulated(sim("whatsminer_v2", clock, host=hosts[0]))
+    resting.machine.pause()
+    await simulated(sim("lucky", clock, host=hosts[1]))
+    dialog = await Dialog.async_named_site(hass)
+    await dialog.async_search(subnet(hosts[0]))
+    assert list(dialog.choices("miners").values()) == [
+        f"M30S+ VE40 · {hosts[0]} · MicroBT · power in watts",
+        f"LV08 · {hosts[1]} · nothing, it is only read",
+    ]
+
+
 async def test_the_words_are_in_the_language_of_the_house(
     hass: HomeAssistant, simulated: StartMiner, clock: ManualClock
 ) -> None:

@@ -31,7 +31,7 @@ from .forms import (
     suggested_highest,
 )
 from .label import async_labels
-from .meeting import Met, async_meet
+from .meeting import Locked, Met, async_meet
 from .register import known_hosts
 from .search import MOST_ADDRESSES, WrongNetworkError, addresses, async_own_network, async_search
 
@@ -46,10 +46,10 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     """What the first flow of a site and the later ones of its miners have in common."""
 
     _network: Network | None = None
-    _search: asyncio.Task[list[Met]] | None = None
+    _search: asyncio.Task[list[Met | Locked]] | None = None
     _hosts: list[str]
-    _found: tuple[Met, ...] = ()
-    _locked: list[Met]
+    _found: tuple[Met | Locked, ...] = ()
+    _locked: list[Locked]
     """The chosen that say nothing without a password."""
     _open: list[Met]
     """The chosen of which the owner has not said yet what they may do."""
@@ -178,10 +178,10 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             description_placeholders=labels.group(group),
         )
 
-    async def _async_chosen(self, chosen: Sequence[Met]) -> ResultT:
+    async def _async_chosen(self, chosen: Sequence[Met | Locked]) -> ResultT:
         """Go through the chosen: passwords first, then wishes by kind."""
-        self._locked = [met for met in chosen if met.identity is None]
-        self._open = [met for met in chosen if met.identity is not None]
+        self._locked = [met for met in chosen if isinstance(met, Locked)]
+        self._open = [met for met in chosen if isinstance(met, Met)]
         self._settled = []
         return await self._async_next()
 
@@ -191,7 +191,9 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             return await self.async_step_password()
         if any(met.can_be_set for met in self._open):
             return await self.async_step_miner()
-        return await self.async_added(self._settled + [_subentry(met, miner_wishes({}, None)) for met in self._open])
+        return await self.async_added(
+            self._settled + [_subentry(met, miner_wishes({}, met.capabilities)) for met in self._open]
+        )
 
     async def _async_meet_typed(self, typed: Mapping[str, Any]) -> tuple[Met | None, Errors]:
         """Meet the miner at an address that was typed, or say at which field it failed."""
@@ -209,21 +211,24 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     async def _async_unlock(self, tried: Credentials) -> Errors:
         """Try credentials on all that are locked; those that open are chosen, the others say why not."""
         answers = await asyncio.gather(*(_async_try(met.host, self.network, tried) for met in self._locked))
-        self._open = self._new([*self._open, *(answer for answer in answers if isinstance(answer, Met))])
+        opened = [answer for answer in answers if isinstance(answer, Met)]
+        self._open = [met for met in self._new([*self._open, *opened]) if isinstance(met, Met)]
         failed = [
             (met, answer) for met, answer in zip(self._locked, answers, strict=True) if isinstance(answer, DriverError)
         ]
         self._locked = [met for met, _ in failed]
         return driver_errors(failed[0][1], at="base") if failed else {}
 
-    def _new(self, mets: Iterable[Met]) -> list[Met]:
-        """Return the miners that are not set up yet, each once, at whatever addresses it answers."""
-        known, hosts, new = self.known_ids, known_hosts(self.hass), list[Met]()
-        for met in mets:
-            is_known = met.host in hosts if met.identity is None else met.identity.id in known
-            if not is_known:
-                new.append(met)
-                known.update(() if met.identity is None else (met.identity.id,))
+    def _new(self, found: Iterable[Met | Locked]) -> list[Met | Locked]:
+        """Return who is not set up yet: each miner once, at whatever addresses it answers."""
+        known, hosts = self.known_ids, known_hosts(self.hass)
+        new: list[Met | Locked] = []
+        for one in found:
+            if isinstance(one, Locked):
+                new += [] if one.host in hosts else [one]
+            elif one.identity.id not in known:
+                new.append(one)
+                known.add(one.identity.id)
         return new
 
 
@@ -247,5 +252,5 @@ def _subentry(met: Met, wishes: Mapping[str, Any]) -> ConfigSubentryData:
         data={**profile(met, wishes), **wishes},
         subentry_type=SUBENTRY_MINER,
         title=met.name,
-        unique_id=None if met.identity is None else met.identity.id,
+        unique_id=met.identity.id,
     )

@@ -144,7 +144,7 @@ def miner_form(met: Met) -> vol.Schema:
     )
 
 
-def miner_errors(typed: Mapping[str, Any], capabilities: Capabilities | None) -> Errors:
+def miner_errors(typed: Mapping[str, Any], capabilities: Capabilities) -> Errors:
     """Return what is wrong with the wishes for a miner."""
     limits = _limits(typed)
     if limits[CONF_FROST] >= limits[CONF_MAX_ROOM]:
@@ -154,7 +154,7 @@ def miner_errors(typed: Mapping[str, Any], capabilities: Capabilities | None) ->
     return {}
 
 
-def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities | None) -> dict[str, Any]:
+def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities) -> dict[str, Any]:
     """Return the wishes for a miner as its subentry keeps them."""
     highest = highest_target(typed.get(CONF_HIGHEST), capabilities)
     return {
@@ -176,16 +176,14 @@ def profile(met: Met, wishes: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def suggested_highest(capabilities: Capabilities | None) -> str | float | None:
+def suggested_highest(capabilities: Capabilities) -> str | float | None:
     """Return the highest level that the machine itself has, for the owner to confirm or to lower."""
-    if capabilities is None:
-        return None
     return capabilities.levels[-1].id if capabilities.levels else capabilities.max_w
 
 
-def highest_target(typed: str | float | None, capabilities: Capabilities | None) -> Target | None:
+def highest_target(typed: str | float | None, capabilities: Capabilities) -> Target | None:
     """Return the highest allowed level as a target, None for one that the machine does not have."""
-    if typed is None or capabilities is None:
+    if typed is None:
         return None
     if capabilities.levels:
         level = next((level for level in capabilities.levels if level.id == typed), None)
@@ -225,9 +223,9 @@ def _limits(typed: Mapping[str, Any]) -> dict[str, float]:
     return {**usual, **typed.get(SECTION_LIMITS, {})}
 
 
-def _highest(capabilities: Capabilities | None) -> NumberSelector | SelectSelector:
+def _highest(capabilities: Capabilities) -> NumberSelector | SelectSelector:
     """Return the choice of the highest allowed level."""
-    if capabilities is None or not capabilities.levels:
+    if not capabilities.levels:
         return watts(*_bounds_w(capabilities), 1)
     options = [SelectOptionDict(value=level.id, label=_level_label(level)) for level in capabilities.levels]
     return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
@@ -240,9 +238,9 @@ def _level_label(level: PowerLevel) -> str:
     return " · ".join(part for part in (f"{level.power_w:.0f} W", rate, word) if part is not None)
 
 
-def _bounds_w(capabilities: Capabilities | None) -> tuple[float, float]:
+def _bounds_w(capabilities: Capabilities) -> tuple[float, float]:
     """Return the watts that may be typed: those of the machine, all that are possible where it does not say."""
-    if capabilities is None or capabilities.min_w is None or capabilities.max_w is None:
+    if capabilities.min_w is None or capabilities.max_w is None:
         return LEAST_W, GREATEST_MINER_W
     if capabilities.min_w == capabilities.max_w:
         # Typed here before, as the range of a machine that did not say.
@@ -250,12 +248,12 @@ def _bounds_w(capabilities: Capabilities | None) -> tuple[float, float]:
     return capabilities.min_w, capabilities.max_w
 
 
-def _with_range(capabilities: Capabilities | None, highest: Mapping[str, Any] | None) -> Capabilities | None:
+def _with_range(capabilities: Capabilities, highest: Mapping[str, Any] | None) -> Capabilities:
     """Return the capabilities with what the owner typed as the range of a machine at rest, which does not say its own.
 
     Without a range nothing could ever start it; the next time that it is met running, it says the whole range.
     """
-    if capabilities is None or highest is None or capabilities.control is not Control.WATTS:
+    if highest is None or capabilities.control is not Control.WATTS:
         return capabilities
     if capabilities.max_w is not None and capabilities.max_w != capabilities.min_w:
         return capabilities

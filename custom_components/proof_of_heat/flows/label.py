@@ -10,7 +10,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
 from ..engine.miner import Control
-from .meeting import Met
+from .meeting import Locked, Met
 
 FIRMWARES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,9 +34,9 @@ class Labels:
 
     control: Mapping[str, str]
 
-    def one(self, met: Met) -> str:
+    def one(self, met: Met | Locked) -> str:
         """Return model, address, firmware, range and what can be controlled."""
-        if met.identity is None:
+        if isinstance(met, Locked):
             return f"{met.host} · {self.control['locked']}"
         firmware = FIRMWARES.get(met.identity.firmware, "")
         parts = (met.name, met.host, firmware, self._range(met, unknown=""), self._control(met))
@@ -55,7 +55,7 @@ class Labels:
 
     def _control(self, met: Met) -> str:
         """Return what can be set, in words."""
-        if met.capabilities is None or not (met.can_be_set or met.can_be_paused):
+        if not (met.can_be_set or met.can_be_paused):
             return self.control["nothing"]
         # One level is no choice: such a machine runs or rests.
         is_choice = met.capabilities.control is Control.WATTS or len(met.capabilities.levels) > 1

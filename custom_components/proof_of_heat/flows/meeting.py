@@ -13,31 +13,34 @@ DEFAULTS: Final = Credentials()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Met:
-    """A miner that answered; without identity it asks for a password first."""
+class Locked:
+    """A miner that says nothing without its password."""
 
     host: str
-    credentials: Credentials = DEFAULTS
-    identity: Identity | None = None
-    capabilities: Capabilities | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """A miner that said who it is and what it can be set to."""
+
+    host: str
+    credentials: Credentials
+    identity: Identity
+    capabilities: Capabilities
 
     @property
     def name(self) -> str:
         """Return what people call it."""
-        if self.identity is None:
-            return self.host
         return self.identity.model or self.identity.firmware
 
     @property
     def kind(self) -> tuple[object, ...]:
         """Return what it has in common with those of which the owner wants the same."""
-        return self.name, None if self.identity is None else self.identity.firmware, self.capabilities
+        return self.name, self.identity.firmware, self.capabilities
 
     @property
     def range_w(self) -> tuple[float, float] | None:
         """Return the watts that it can be set to, None where it does not say."""
-        if self.capabilities is None:
-            return None
         if self.capabilities.levels:
             return self.capabilities.levels[0].power_w, self.capabilities.levels[-1].power_w
         if self.capabilities.min_w is None or self.capabilities.max_w is None:
@@ -47,14 +50,12 @@ class Met:
     @property
     def can_be_set(self) -> bool:
         """Tell whether it takes a power or a level."""
-        return self.capabilities is not None and (
-            bool(self.capabilities.levels) or self.capabilities.control is Control.WATTS
-        )
+        return bool(self.capabilities.levels) or self.capabilities.control is Control.WATTS
 
     @property
     def can_be_paused(self) -> bool:
         """Tell whether it stops and starts on request."""
-        return self.capabilities is not None and Action.PAUSE in self.capabilities.actions
+        return Action.PAUSE in self.capabilities.actions
 
 
 async def async_meet(host: str, network: Network, credentials: Credentials = DEFAULTS) -> Met:

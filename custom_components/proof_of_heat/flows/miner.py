@@ -104,7 +104,7 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
         except DriverError as error:
             is_as_before = (host, tried) == (before.host, before.credentials)
             return before, {} if is_as_before else driver_errors(error)
-        if met.identity is None or before.identity is None or met.identity.id != before.identity.id:
+        if met.identity.id != before.identity.id:
             return before, {CONF_HOST: "other_miner"}
         return met, {}
 

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from ..drivers import DriverError, DriverErrorKind
 from ..drivers.asic.network import Network
-from .meeting import Met, async_meet
+from .meeting import Locked, Met, async_meet
 
 # A /22 is what one site of a thousand miners has; more is a typing error or somebody else's network.
 MOST_ADDRESSES: Final = 1024
@@ -66,12 +66,12 @@ def addresses(text: str) -> list[str]:
     return [str(address) for address in network.hosts()]
 
 
-async def async_search(hosts: Sequence[str], network: Network, progress: Progress) -> list[Met]:
+async def async_search(hosts: Sequence[str], network: Network, progress: Progress) -> list[Met | Locked]:
     """Return who answers as a miner, those that ask for a password included, in the order of the addresses."""
     done = 0
     knocks = asyncio.Semaphore(KNOCKS_IN_FLIGHT)
 
-    async def async_look(host: str) -> Met | None:
+    async def async_look(host: str) -> Met | Locked | None:
         """Look behind one address."""
         nonlocal done
         try:
@@ -86,12 +86,12 @@ async def async_search(hosts: Sequence[str], network: Network, progress: Progres
     return [one for one in met if one is not None]
 
 
-async def _async_ask(host: str, network: Network) -> Met | None:
+async def _async_ask(host: str, network: Network) -> Met | Locked | None:
     """Ask who is there; what is no miner is left out, a locked door is not."""
     try:
         return await async_meet(host, network)
     except DriverError as error:
-        return Met(host=host) if error.kind is DriverErrorKind.WRONG_CREDENTIALS else None
+        return Locked(host=host) if error.kind is DriverErrorKind.WRONG_CREDENTIALS else None
 
 
 async def _async_listens(host: str) -> bool:
