@@ -1,0 +1,112 @@
+"""The regulator of one room: feed-forward from the weather, and PI on what is left, all in watts."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from .emitter import EmitterKind
+
+# A room 1 K too cold gets 25 K worth of its loss on top. Untuned good in four houses from light to heavy.
+PROPORTIONAL_K: Final = 25.0
+
+# Reset times of the same four houses; radiators behave as warm air does.
+RESET: Final = {
+    EmitterKind.AIR: timedelta(seconds=6000),
+    EmitterKind.RADIATOR: timedelta(seconds=6000),
+    EmitterKind.FLOOR: timedelta(seconds=10_000),
+}
+
+# Further away the room is heating up or cooling down, and the integral would learn from that.
+LEARNING_BAND_K: Final = 1.0
+
+# The line is never so wrong that a third of all heat mends it; more is an open window or a dead heater.
+INTEGRAL_SHARE: Final = 0.35
+
+# A longer gap is an outage, in which nobody watched the room.
+LONGEST_STEP: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gains:
+    """How hard the regulator answers."""
+
+    proportional_w_k: float
+    """Watts for each kelvin too cold (W/K)."""
+    reset: timedelta
+    """In this time the integral repeats what the proportional part gave."""
+
+    @classmethod
+    def of_building(cls, *, ua_w_k: float, kind: EmitterKind) -> Gains:
+        """Return the gains for a loss and an emitter; they scale with the loss, so nobody tunes."""
+        return cls(proportional_w_k=PROPORTIONAL_K * ua_w_k, reset=RESET[kind])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegulatorState:
+    """What must survive a restart."""
+
+    integral_w: float = 0.0
+    at: datetime | None = None
+    """When it regulated last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regulated:
+    """The heat that a room wants, and what it is made of."""
+
+    heat_w: float
+    feed_forward_w: float
+    proportional_w: float
+    integral_w: float
+    is_limited: bool
+    """The parts add up to more than all heaters give, or to less than nothing."""
+    state: RegulatorState
+
+
+def regulated(
+    gains: Gains,
+    state: RegulatorState,
+    *,
+    feed_forward_w: float,
+    error_k: float,
+    most_w: float,
+    now: datetime,
+) -> Regulated:
+    """Return the heat: v = feed-forward + Kp e + J, within 0 and `most_w`; e is setpoint less room temperature.
+
+    J stays when the setpoint changes, since the feed-forward moves instead.
+    """
+    proportional_w = gains.proportional_w_k * error_k
+    held_w = _bounded(state.integral_w, most_w)
+    wish_w = feed_forward_w + proportional_w + held_w
+    heat_w = min(max(wish_w, 0.0), most_w)
+    # Beyond a limit the integral would wind up, unless the error leads back inside.
+    leads_back = (wish_w - heat_w) * error_k < 0
+    learns = abs(error_k) < LEARNING_BAND_K and (wish_w == heat_w or leads_back)
+    gained_w = proportional_w * (_step(state.at, now) / gains.reset) if learns else 0.0
+    return Regulated(
+        heat_w=heat_w,
+        feed_forward_w=feed_forward_w,
+        proportional_w=proportional_w,
+        integral_w=held_w,
+        is_limited=wish_w != heat_w,
+        state=RegulatorState(integral_w=_bounded(held_w + gained_w, most_w), at=now),
+    )
+
+
+def relearnt(state: RegulatorState, *, before_w: float, after_w: float) -> RegulatorState:
+    """Return the state under a new load line: what its feed-forward changed, the integral takes back."""
+    return replace(state, integral_w=state.integral_w + before_w - after_w)
+
+
+def _bounded(integral_w: float, most_w: float) -> float:
+    """Keep the integral within its share of all heat."""
+    bound_w = INTEGRAL_SHARE * most_w
+    return min(max(integral_w, -bound_w), bound_w)
+
+
+def _step(since: datetime | None, now: datetime) -> timedelta:
+    """Return the time to integrate over; a clock set back gives none."""
+    if since is None:
+        return timedelta()
+    return min(max(now - since, timedelta()), LONGEST_STEP)
