@@ -100,7 +100,8 @@ async def async_lose_one(rig: Rig) -> str:
     return f"{miner.name} fell silent and came back, the other {len(others)} went on"
 
 
-CHECKS: Final[tuple[Check, ...]] = (async_heat_by_setpoint, async_hold_watts, async_choose_level, async_lose_one)
+CHECKS: Final[tuple[Check, ...]] = (async_heat_by_setpoint, async_hold_watts, async_choose_level)
+"""Those that may run at the same time."""
 
 
 async def _async_is_away(rig: Rig, miner: Miner) -> bool:

@@ -27,6 +27,8 @@ SHOWN: Final = {
 }
 """What the page of the miners shows of each, where it has it."""
 
+WORK: Final = (("sensor", "power"), ("sensor", "hash_rate"))
+
 # Title, days, period of the bars, period of the lines.
 SPANS: Final = (("Today", 1, "hour", "hour"), ("7 days", 7, "day", "hour"), ("30 days", 30, "day", "day"))
 YEAR: Final = ("365 days", 365, "month", "month")
@@ -74,24 +76,30 @@ def _room(home: Home, name: str) -> Section:
     cards: list[Card] = []
     for miner in home.miners.values():
         if miner.member.room == name:
-            cards.append(_heater(miner))
-            cards.append(_tile(miner.entity("sensor", "control_reason"), name="Why", columns=HALF))
-            cards.append(_work(miner))
+            cards += [_setpoint(miner), _why(miner), *_work(miner)]
     return _section(place.area, cards, badge=place.sensor)
 
 
+def _setpoint(miner: Miner) -> Card:
+    """Return a miner as a heater in one line, with its setpoint."""
+    inline = {"features_position": "inline"}
+    return _tile(miner.climate, name=miner.name, features=[{"type": "target-temperature"}]) | inline
+
+
+def _why(miner: Miner) -> Card:
+    """Return why a miner does what it does."""
+    return _tile(miner.entity("sensor", "control_reason"), name="Why")
+
+
 def _heater(miner: Miner) -> Card:
-    """Return a miner as a heater, with its thermostat."""
+    """Return a miner as a heater, with its thermostat and its modes."""
     features: list[Card] = [{"type": "target-temperature"}, {"type": "climate-hvac-modes"}]
     return _tile(miner.climate, name=miner.name, columns=FULL, features=features)
 
 
-def _work(miner: Miner) -> Card:
-    """Return the power of a miner, or its hash rate where it tells no power."""
-    power = miner.entities.get(("sensor", "power"))
-    if power is not None:
-        return _tile(power, name="Power", columns=HALF)
-    return _tile(miner.entity("sensor", "hash_rate"), name="Hash rate", columns=HALF)
+def _work(miner: Miner) -> list[Card]:
+    """Return what a miner draws, where it tells, and what it hashes."""
+    return [_tile(miner.entities[key], name=SHOWN[key], columns=HALF) for key in WORK if key in miner.entities]
 
 
 def _miners(home: Home) -> dict[str, Any]:
