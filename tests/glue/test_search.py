@@ -29,13 +29,13 @@ async def test_a_search_finds_every_firmware(hass: HomeAssistant, simulated: Sta
     assert dialog.placeholders == {"count": str(len(firmwares))}
     assert list(dialog.choices("miners").values()) == [
         f"BitAxe Gamma 601 · {hosts[0]} · AxeOS · 12-27 W · frequency and voltage",
-        f"M30S+ VE40 · {hosts[1]} · MicroBT · 1020-3400 W · power in watts",
-        f"M60S VK40 · {hosts[2]} · MicroBT · 1032-3441 W · power in watts",
+        f"M30S+ VE40 · {hosts[1]} · Whatsminer · 1020-3400 W · power in watts",
+        f"M60S VK40 · {hosts[2]} · Whatsminer · 1032-3441 W · power in watts",
         f"Antminer S19 Pro · {hosts[3]} · Bitmain · 3250 W · on and off",
         f"Antminer S19j Pro · {hosts[4]} · VNish · 1740-3580 W · power levels",
         f"Antminer S19 XP · {hosts[5]} · Braiins OS · 1000-3300 W · power in watts",
         f"Antminer S19k Pro · {hosts[6]} · LuxOS · 784-4195 W · power levels",
-        f"Avalon Q · {hosts[7]} · Canaan · 800-1674 W · power levels",
+        f"Avalon Q · {hosts[7]} · Avalon · 800-1674 W · power levels",
         f"AntMiner S19 XP · {hosts[8]} · ePIC · 3350 W · on and off",
     ]
     assert dialog.result["data_schema"]({}) == {"miners": hosts}
@@ -50,7 +50,7 @@ async def test_what_is_unknown_is_left_out(hass: HomeAssistant, simulated: Start
     dialog = await Dialog.async_named_site(hass)
     await dialog.async_search(subnet(hosts[0]))
     assert list(dialog.choices("miners").values()) == [
-        f"M30S+ VE40 · {hosts[0]} · MicroBT · power in watts",
+        f"Whatsminer · {hosts[0]} · power in watts",
         f"LV08 · {hosts[1]} · nothing, it is only read",
     ]
 
@@ -63,7 +63,7 @@ async def test_the_words_are_in_the_language_of_the_house(
     miner = await simulated(sim("avalon", clock))
     dialog = await Dialog.async_named_site(hass)
     await dialog.async_search(f"{miner.host}/32")
-    assert dialog.choices("miners") == {miner.host: f"Avalon Q · {miner.host} · Canaan · 800-1674 W · ступени мощности"}
+    assert dialog.choices("miners") == {miner.host: f"Avalon Q · {miner.host} · Avalon · 800-1674 W · ступени мощности"}
 
 
 async def test_equal_miners_are_asked_about_once(

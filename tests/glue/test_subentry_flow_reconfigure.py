@@ -189,12 +189,14 @@ async def test_a_whatsminer_that_runs_by_now_says_its_range(
     await home.async_settle()
     capabilities = only_miner(home.entry).data["capabilities"]
     assert (capabilities["min_w"], capabilities["max_w"]) == (2800, 2800)
+    assert only_miner(home.entry).title == "Whatsminer"
     await miner.async_fail()
     miner.machine.resume()
     await (await _change(home)).async_submit(highest=2800, **typed)
     await home.async_settle()
     capabilities = only_miner(home.entry).data["capabilities"]
     assert (capabilities["min_w"], capabilities["max_w"]) == (1020, 3400)
+    assert only_miner(home.entry).title == "M30S+ VE40"
 
 
 async def test_a_miner_that_is_only_read_has_an_address(

@@ -232,9 +232,9 @@ def _highest(capabilities: Capabilities) -> NumberSelector | SelectSelector:
 
 
 def _level_label(level: PowerLevel) -> str:
-    """Return a level in words that need no translation; the firmware's own come last, unless they are a number only."""
+    """Return a level in words that need no translation; its own come last, unless they are a number only."""
     rate = None if level.hashrate_th_s is None else f"{level.hashrate_th_s:.3g} TH/s"
-    word = None if level.id.isdecimal() else level.id
+    word = None if level.word.isdecimal() else level.word
     return " · ".join(part for part in (f"{level.power_w:.0f} W", rate, word) if part is not None)
 
 

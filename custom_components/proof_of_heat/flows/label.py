@@ -2,30 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import DOMAIN
 from ..engine.miner import Control
-from .meeting import Locked, Met
-
-FIRMWARES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "antminer": "Bitmain",
-        "avalon": "Canaan",
-        "axeos": "AxeOS",
-        "braiins": "Braiins OS",
-        "epic": "ePIC",
-        "luxos": "LuxOS",
-        "vnish": "VNish",
-        "whatsminer_v2": "MicroBT",
-        "whatsminer_v3": "MicroBT",
-    }
-)
-"""The names of firmwares, or of the makers where a firmware has no name; alike in all languages."""
+from .meeting import FIRMWARES, Locked, Met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +21,14 @@ class Labels:
         """Return model, address, firmware, range and what can be controlled."""
         if isinstance(met, Locked):
             return f"{met.host} · {self.control['locked']}"
-        firmware = FIRMWARES.get(met.identity.firmware, "")
-        parts = (met.name, met.host, firmware, self._range(met, unknown=""), self._control(met))
+        firmware = FIRMWARES.get(met.identity.firmware)
+        parts = (
+            met.name,
+            met.host,
+            None if firmware == met.name else firmware,
+            self._range(met, unknown=""),
+            self._control(met),
+        )
         return " · ".join(part for part in parts if part)
 
     def group(self, group: Sequence[Met]) -> dict[str, str]:

@@ -1,12 +1,29 @@
 """Meet a miner: who it is and what it can be set to, asked once and kept as its profile."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from ..drivers import Credentials, Identity
 from ..drivers.asic import async_find
 from ..drivers.asic.network import Network
 from ..engine.miner import Action, Capabilities, Control
+
+FIRMWARES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "antminer": "Bitmain",
+        "avalon": "Avalon",
+        "axeos": "AxeOS",
+        "braiins": "Braiins OS",
+        "epic": "ePIC",
+        "luxos": "LuxOS",
+        "vnish": "VNish",
+        "whatsminer_v2": "Whatsminer",
+        "whatsminer_v3": "Whatsminer",
+    }
+)
+"""The names of firmwares, or of the machines where a firmware has no name; alike in all languages."""
 
 DEFAULTS: Final = Credentials()
 """Those that a firmware comes with."""
@@ -30,8 +47,8 @@ class Met:
 
     @property
     def name(self) -> str:
-        """Return what people call it."""
-        return self.identity.model or self.identity.firmware
+        """Return what people call it; a machine at rest may not tell its model."""
+        return self.identity.model or FIRMWARES.get(self.identity.firmware) or self.host
 
     @property
     def kind(self) -> tuple[object, ...]:

@@ -81,7 +81,11 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
             if not errors:
                 wishes = miner_wishes(user_input, met.capabilities)
                 return self.async_update_and_abort(
-                    self._get_entry(), subentry, data={**subentry.data, **profile(met, wishes), **wishes}
+                    self._get_entry(),
+                    subentry,
+                    # A machine that was at rest tells its model only now.
+                    title=met.name if subentry.title == before.name else subentry.title,
+                    data={**subentry.data, **profile(met, wishes), **wishes},
                 )
         form = vol.Schema({**miner_form(met).schema, **address_form().schema})
         return self.async_show_form(
