@@ -84,12 +84,12 @@ class SiteSelect(SiteEntity, SelectEntity):
 
 
 class PowerLevelSelect(MinerEntity, SelectEntity):
-    """The owner's ceiling for one miner, as a level in the firmware's own words."""
+    """The owner's ceiling for one miner, as a level in the words of its vendor or its firmware."""
 
     def __init__(self, miner: MinerCoordinator) -> None:
         """Offer the levels up to the highest that the owner confirmed."""
         super().__init__(miner, POWER_LEVEL)
-        self._levels = {level.id: level for level in allowed_levels(miner.setup)}
+        self._levels = {level.word: level for level in allowed_levels(miner.setup)}
         self._attr_options = list(self._levels)
 
     @property
@@ -97,7 +97,9 @@ class PowerLevelSelect(MinerEntity, SelectEntity):
     def current_option(self) -> str | None:
         """Return the ceiling that holds."""
         limit = self.view.memory.wish.limit or self.coordinator.setup.highest
-        return limit.level_id if limit is not None and limit.level_id in self._levels else None
+        return next(
+            (word for word, level in self._levels.items() if limit is not None and level.id == limit.level_id), None
+        )
 
     @override
     async def async_select_option(self, option: str) -> None:

@@ -29,9 +29,16 @@ class PowerLevel:
 
     id: str
     """The firmware's own word for it, sent back as it is."""
+    name: str | None = None
+    """What its vendor calls it, where the firmware's word is a mere number."""
     power_w: float
     hashrate_th_s: float | None = None
     noise_db: float | None = None
+
+    @property
+    def word(self) -> str:
+        """Return what people choose it by."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,7 @@ def _levels(model: str) -> tuple[PowerLevel, ...]:
     if nameplate is None:
         return ()
     power_w, hashrate_th_s = nameplate
-    return (PowerLevel(id=NORMAL, power_w=power_w, hashrate_th_s=hashrate_th_s),)
+    return (PowerLevel(id=NORMAL, name="Normal", power_w=power_w, hashrate_th_s=hashrate_th_s),)
 
 
 def _configuration(before: object, mode: str) -> dict[str, Any]:

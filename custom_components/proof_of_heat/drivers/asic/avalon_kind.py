@@ -42,11 +42,11 @@ class AvalonKind:
         return self.switch.upper()
 
 
-def _levels(*rows: tuple[str, float, float, float | None]) -> tuple[PowerLevel, ...]:
-    """Return levels from rows of id, watts, TH/s and noise (dB) where owners report it."""
+def _levels(*rows: tuple[str, str, float, float, float | None]) -> tuple[PowerLevel, ...]:
+    """Return levels from rows of id, name, watts, TH/s and noise (dB) where owners report it."""
     return tuple(
-        PowerLevel(id=level_id, power_w=power_w, hashrate_th_s=hashrate_th_s, noise_db=noise_db)
-        for level_id, power_w, hashrate_th_s, noise_db in rows
+        PowerLevel(id=level_id, name=name, power_w=power_w, hashrate_th_s=hashrate_th_s, noise_db=noise_db)
+        for level_id, name, power_w, hashrate_th_s, noise_db in rows
     )
 
 
@@ -55,23 +55,23 @@ KINDS: Final[Mapping[str, AvalonKind]] = MappingProxyType(
         "Q": AvalonKind(
             name="Avalon Q",
             switch="workmode",
-            levels=_levels(("0", 800, 52, 45), ("1", 1300, 80, None), ("2", 1674, 90, 65)),
+            levels=_levels(("0", "Eco", 800, 52, 45), ("1", "Standard", 1300, 80, None), ("2", "Super", 1674, 90, 65)),
         ),
         "MINI3": AvalonKind(
             name="Avalon Mini 3",
             switch="worklevel",
-            levels=_levels(("-1", 450, 28, 50), ("0", 850, 37, None)),
+            levels=_levels(("-1", "Eco", 450, 28, 50), ("0", "Super", 850, 37, None)),
             night="2",
         ),
         "NANO3S": AvalonKind(
             name="Avalon Nano 3S",
             switch="workmode",
-            levels=_levels(("0", 70, 3, 33), ("1", 100, 5, None), ("2", 140, 6, 40)),
+            levels=_levels(("0", "Low", 70, 3, 33), ("1", "Mid", 100, 5, None), ("2", "High", 140, 6, 40)),
         ),
         "NANO3": AvalonKind(
             name="Avalon Nano 3",
             switch="worklevel",
-            levels=_levels(("0", 65, 2, 33), ("1", 100, 3, None), ("2", 140, 4, 40)),
+            levels=_levels(("0", "Low", 65, 2, 33), ("1", "Mid", 100, 3, None), ("2", "High", 140, 4, 40)),
         ),
     }
 )
