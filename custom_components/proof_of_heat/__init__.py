@@ -17,6 +17,7 @@ from .miner import MinerCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish
 from .store import SiteStore, async_remove_store
+from .websocket_api import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -24,6 +25,7 @@ PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.CLIMATE,
+    Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -34,6 +36,7 @@ PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001  Only entries configure it.
     """Set up what does not belong to one site."""
     async_setup_services(hass)
+    async_setup_websocket(hass)
     return True
 
 

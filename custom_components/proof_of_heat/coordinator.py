@@ -15,16 +15,17 @@ from homeassistant.helpers.event import async_track_state_change_event, async_tr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .const import DECIDE_INTERVAL, EVENT_DECISION
+from .const import DECIDE_INTERVAL, EVENT_DECISION, EVENT_VERIFIED
 from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
+from .engine.event import EventKind
 from .engine.model import Command, Decision, MinerState, Mode, Outcome, RoomReading, Snapshot
-from .engine.supply import Input, over_supply_w
+from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
 from .fleet import Fleet
 from .inputs import charge_share, input_readings, operator_cap_w
-from .problems import Problems
+from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
 from .rooms import room_readings
 from .site import SiteSetup, site_settings
@@ -84,6 +85,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self._store = store
         self._problems = Problems(hass, entry)
         self._outcomes: list[Outcome] = []
+        self._operator_cap_w: float | None = None
         self._writes: dict[str, asyncio.Task[None]] = {}
 
     @callback
@@ -129,16 +131,22 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             inputs=input_readings(self.hass, supply),
             charge_share=charge_share(self.hass, supply),
         )
-        cap_w = operator_cap_w(self.hass, supply)
+        self._operator_cap_w = cap_w = operator_cap_w(self.hass, supply, before_w=self._operator_cap_w)
+        self._store.async_end_holds(now)
         settings = site_settings(self.setup, self.setups, self._store.memory, operator_cap_w=cap_w, now=now)
         decision = decide(settings, self._store.memory.state, snapshot, now=now)
         del self._outcomes[: len(outcomes)]
         self._store.async_remember_state(decision.state)
         for command in decision.commands:
             self._async_send(command)
-        self._async_count(decision, now)
-        self._async_publish(decision, rooms, now)
-        return self._view(decision, snapshot, now)
+        told = self._store.memory.log.told(decision.events)
+        self._async_count(decision, told.log, now)
+        self._async_show(decision, rooms, now)
+        for event, change_id in zip(decision.events, told.ids, strict=True):
+            self._async_fire(event, change_id)
+        view = self._view(decision, snapshot, now)
+        self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
+        return view
 
     @callback
     def async_wish(self, wish: SiteWish) -> None:
@@ -158,14 +166,10 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         return self._store.memory.log
 
     @callback
-    def _async_count(self, decision: Decision, now: datetime) -> None:
-        """Write the log, and count the energy drawn above the supply."""
-        memory = self._store.memory
-        over_w = _over_w(decision)
-        self._store.async_count(
-            log=memory.log.with_events(decision.events),
-            over_supply=memory.over_supply.counted_to(power_w=over_w, read_at=now),
-        )
+    def _async_count(self, decision: Decision, log: BalanceLog, now: datetime) -> None:
+        """Keep the log, and count the energy drawn above the supply."""
+        over_supply = self._store.memory.over_supply.counted_to(power_w=_over_w(decision), read_at=now)
+        self._store.async_count(log=log, over_supply=over_supply)
 
     @callback
     def _async_send(self, command: Command) -> None:
@@ -184,8 +188,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self.async_decide_soon()
 
     @callback
-    def _async_publish(self, decision: Decision, rooms: Mapping[str, RoomReading], now: datetime) -> None:
-        """Tell entities, automations and the owner what was decided."""
+    def _async_show(self, decision: Decision, rooms: Mapping[str, RoomReading], now: datetime) -> None:
+        """Show what was decided for each miner."""
         for key, miner in self._fleet.miners.items():
             room = None if miner.setup.room is None else rooms.get(miner.setup.room.id)
             miner.async_show(
@@ -193,20 +197,19 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
                 state=decision.state.miners.get(key, MinerState()),
                 room_c=room.temperature_c if room is not None and is_plausible(room, now) else None,
             )
-        for event in decision.events:
-            self._async_fire(event)
-        self._problems.async_update(self._fleet.miners.values(), now=now, is_memory_lost=self._store.is_lost)
 
     @callback
-    def _async_fire(self, event: DecisionEvent) -> None:
+    def _async_fire(self, event: DecisionEvent, change_id: int | None) -> None:
         """Fire an event of a decision, for automations and the logbook."""
         miner = self._fleet.miners.get(event.miner_id)
         if miner is None:
             return
         self.hass.bus.async_fire(
-            EVENT_DECISION,
+            EVENT_VERIFIED if event.kind is EventKind.VERIFIED else EVENT_DECISION,
             {
+                "id": change_id,
                 "kind": event.kind,
+                "config_entry_id": self.config_entry.entry_id,
                 "device_id": miner.device_id,
                 "name": miner.name,
                 "reason": event.reason,
@@ -215,6 +218,23 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
                 "available_w": event.available_w,
                 "error": event.error,
             },
+        )
+
+    def _condition(self, view: SiteView) -> SiteCondition:
+        """Return what of the site may be wrong."""
+        supply, wish = self.setup.supply, self.wish
+        report = view.decision.report
+        follows = wish.is_balancing and wish.strategy is Strategy.SURPLUS_ONLY and not wish.is_stopped
+        return SiteCondition(
+            is_memory_lost=self._store.is_lost,
+            follows_supply=follows,
+            has_supply=bool(supply.sensors),
+            lost_sensors=tuple(sensor for key, sensor in supply.sensors.items() if key not in view.inputs),
+            # A dry run lowers nobody, so nobody is to blame.
+            is_over_target=follows
+            and not wish.is_dry_run
+            and report is not None
+            and report.status is SupplyStatus.OVER_TARGET,
         )
 
     def _view(self, decision: Decision, snapshot: Snapshot, now: datetime) -> SiteView:

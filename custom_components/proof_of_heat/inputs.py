@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite
 from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE, UnitOfPower
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE, STATE_UNAVAILABLE, UnitOfPower
 from homeassistant.core import HomeAssistant, State
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import PowerConverter
 
 from .const import (
@@ -23,6 +25,9 @@ from .engine.supply import Input, SiteReading
 
 # What sources call their own trust in a reading; a share, or a percentage if it is above 1.
 TRUST_ATTRIBUTES: Final = ("confidence", "trust", "trust_score")
+
+# What tells the time of the measurement itself: a meter that hangs goes on to answer with an old one.
+TIME_ATTRIBUTE: Final = "measured_at"
 
 PERCENT: Final = 100
 
@@ -65,7 +70,7 @@ def input_readings(hass: HomeAssistant, setup: SupplySetup) -> dict[Input, SiteR
     return {
         key: SiteReading(
             power_w=-power_w if key in setup.inverted else power_w,
-            read_at=state.last_reported,
+            read_at=_read_at(state),
             trust_share=_trust_share(state),
         )
         for key, state in states.items()
@@ -82,13 +87,17 @@ def charge_share(hass: HomeAssistant, setup: SupplySetup) -> float | None:
     return None if percent is None or not 0 <= percent <= PERCENT else percent / PERCENT
 
 
-def operator_cap_w(hass: HomeAssistant, setup: SupplySetup) -> float | None:
-    """Return the cap of the grid operator, None where there is none or the entity says nothing.
+def operator_cap_w(hass: HomeAssistant, setup: SupplySetup, *, before_w: float | None) -> float | None:
+    """Return the cap of the grid operator, None where there is none.
 
-    The entity of the operator's receiver has no value while nothing is curtailed, so unknown is no cap.
+    The entity of the operator's receiver has no value while nothing is curtailed, so unknown is no cap. A receiver that
+    is lost lifts no cap: the last one holds. A negative cap is that of somebody who wants nothing drawn.
     """
     state = None if setup.operator_cap is None else hass.states.get(setup.operator_cap)
-    return None if state is None else power_of(state)
+    if state is None or state.state == STATE_UNAVAILABLE:
+        return before_w
+    cap_w = power_of(state)
+    return None if cap_w is None else max(cap_w, 0.0)
 
 
 def power_of(state: State) -> float | None:
@@ -98,6 +107,15 @@ def power_of(state: State) -> float | None:
     if number is None or unit not in PowerConverter.VALID_UNITS:
         return None
     return PowerConverter.convert(number, unit, UnitOfPower.WATT)
+
+
+def _read_at(state: State) -> datetime:
+    """Return when a reading was taken: when it was reported, or before if its source says so."""
+    said = state.attributes.get(TIME_ATTRIBUTE)
+    measured_at = dt_util.parse_datetime(said) if isinstance(said, str) else said
+    if not isinstance(measured_at, datetime):
+        return state.last_reported
+    return min(dt_util.as_utc(measured_at), state.last_reported)
 
 
 def _trust_share(state: State) -> float:

@@ -15,7 +15,7 @@ from .drivers import DriverError, DriverErrorKind, MinerDriver
 from .engine.miner import MinerSample
 from .engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
 from .settings import MinerSetup
-from .store import MinerMemory, SiteStore
+from .store import Hold, MinerMemory, SiteStore
 
 if TYPE_CHECKING:
     from .coordinator import ProofOfHeatConfigEntry
@@ -173,7 +173,17 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
                 translation_key="no_highest_level",
                 translation_placeholders={"name": self.name},
             )
-        memory = replace(self._store.miner(self.setup.id), wish=wish)
+        # What the owner does last counts, so a hold ends with it.
+        self._async_remember(replace(self._store.miner(self.setup.id), wish=wish, hold=None))
+
+    @callback
+    def async_hold(self, hold: Hold | None) -> None:
+        """Overrule the wish for a while, or release the miner, and have it decided upon."""
+        self._async_remember(replace(self._store.miner(self.setup.id), hold=hold))
+
+    @callback
+    def _async_remember(self, memory: MinerMemory) -> None:
+        """Remember what the owner asked, show it, and have it decided upon."""
         self._store.async_remember(self.setup.id, memory)
         self.data = replace(self.data, memory=memory)
         self.async_update_listeners()

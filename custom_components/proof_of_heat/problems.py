@@ -22,6 +22,12 @@ UNREACHABLE_AFTER: Final = timedelta(hours=24)
 # After a start of Home Assistant, radio sensors need minutes to come back.
 ROOM_STALE_AFTER: Final = timedelta(minutes=15)
 
+# A ramp down and a stop that waits for a cloud to pass take less.
+OVER_TARGET_AFTER: Final = timedelta(minutes=5)
+
+# A meter that restarts is back before.
+SUPPLY_STALE_AFTER: Final = timedelta(minutes=5)
+
 
 class ProblemKind(StrEnum):
     """What is wrong; the value is the translation key."""
@@ -32,6 +38,9 @@ class ProblemKind(StrEnum):
     ROOM_SENSOR_STALE = "room_sensor_stale"
     NO_HIGHEST_LEVEL = "no_highest_level"
     MEMORY_LOST = "memory_lost"
+    OVER_TARGET = "over_target"
+    SUPPLY_STALE = "supply_stale"
+    SUPPLY_MISSING = "supply_missing"
 
 
 SEVERITY: Final = {
@@ -41,7 +50,25 @@ SEVERITY: Final = {
     ProblemKind.ROOM_SENSOR_STALE: ir.IssueSeverity.WARNING,
     ProblemKind.NO_HIGHEST_LEVEL: ir.IssueSeverity.WARNING,
     ProblemKind.MEMORY_LOST: ir.IssueSeverity.WARNING,
+    ProblemKind.OVER_TARGET: ir.IssueSeverity.WARNING,
+    ProblemKind.SUPPLY_STALE: ir.IssueSeverity.WARNING,
+    ProblemKind.SUPPLY_MISSING: ir.IssueSeverity.WARNING,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCondition:
+    """What of a site as a whole may be wrong."""
+
+    is_memory_lost: bool
+    follows_supply: bool
+    """Managed miners follow the supply now."""
+    has_supply: bool
+    """Some sensor of the supply is set up."""
+    lost_sensors: tuple[str, ...]
+    """Those of the supply whose readings do not count."""
+    is_over_target: bool
+    """The managed miners draw more than there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +95,19 @@ class Problems:
         self._hass = hass
         self._entry = entry
         self._shown: frozenset[Problem] = frozenset()
-        self._room_lost_at: dict[str, datetime] = {}
+        self._since: dict[tuple[ProblemKind, str], datetime] = {}
 
     @callback
-    def async_update(self, miners: Iterable[MinerCoordinator], *, now: datetime, is_memory_lost: bool) -> None:
+    def async_update(self, miners: Iterable[MinerCoordinator], site: SiteCondition, *, now: datetime) -> None:
         """Show what is wrong now, and take back what no longer is."""
-        found = {problem for miner in miners for problem in self._of(miner, now)}
-        if is_memory_lost:
-            found.add(Problem(kind=ProblemKind.MEMORY_LOST, place=self._entry.entry_id, name=self._entry.title))
+        found = frozenset(
+            (*self._of_site(site, now), *(problem for miner in miners for problem in self._of(miner, now)))
+        )
+        for issue_id in {one.issue_id for one in self._shown} - {one.issue_id for one in found}:
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
         for problem in found - self._shown:
             self._async_create(problem)
-        for problem in self._shown - found:
-            ir.async_delete_issue(self._hass, DOMAIN, problem.issue_id)
-        self._shown = frozenset(found)
+        self._shown = found
 
     @callback
     def async_clear(self) -> None:
@@ -88,6 +115,27 @@ class Problems:
         for problem in self._shown:
             ir.async_delete_issue(self._hass, DOMAIN, problem.issue_id)
         self._shown = frozenset()
+
+    def _of_site(self, site: SiteCondition, now: datetime) -> Iterable[Problem]:
+        """Return the problems of the site as a whole."""
+        entry = self._entry
+        is_stale = site.follows_supply and site.has_supply and bool(site.lost_sensors)
+        cases = {
+            ProblemKind.MEMORY_LOST: site.is_memory_lost,
+            ProblemKind.SUPPLY_MISSING: site.follows_supply and not site.has_supply,
+            ProblemKind.SUPPLY_STALE: self._has_lasted(
+                ProblemKind.SUPPLY_STALE, entry.entry_id, SUPPLY_STALE_AFTER, is_so=is_stale, now=now
+            ),
+            ProblemKind.OVER_TARGET: self._has_lasted(
+                ProblemKind.OVER_TARGET, entry.entry_id, OVER_TARGET_AFTER, is_so=site.is_over_target, now=now
+            ),
+        }
+        sensors = ", ".join(site.lost_sensors)
+        return (
+            Problem(kind=kind, place=entry.entry_id, name=entry.title, sensor=sensors)
+            for kind, is_wrong in cases.items()
+            if is_wrong
+        )
 
     def _of(self, miner: MinerCoordinator, now: datetime) -> Iterable[Problem]:
         """Return the problems of one miner."""
@@ -98,7 +146,13 @@ class Problems:
             ProblemKind.MINER_UNREACHABLE: silent_since is not None and now - silent_since >= UNREACHABLE_AFTER,
             ProblemKind.WRONG_CREDENTIALS: miner.is_denied,
             ProblemKind.NOT_OBEYED: view.state.quarantined_until is not None,
-            ProblemKind.ROOM_SENSOR_STALE: self._is_room_lost(setup.id, reason, now),
+            ProblemKind.ROOM_SENSOR_STALE: self._has_lasted(
+                ProblemKind.ROOM_SENSOR_STALE,
+                setup.id,
+                ROOM_STALE_AFTER,
+                is_so=reason is Reason.ROOM_UNKNOWN,
+                now=now,
+            ),
             ProblemKind.NO_HIGHEST_LEVEL: reason is Reason.UNCONFIRMED,
         }
         sensor = "" if setup.room is None else setup.room.id
@@ -108,12 +162,12 @@ class Problems:
             if is_wrong
         )
 
-    def _is_room_lost(self, miner_id: str, reason: Reason | None, now: datetime) -> bool:
-        """Tell whether a room has been unknown for long."""
-        if reason is not Reason.ROOM_UNKNOWN:
-            self._room_lost_at.pop(miner_id, None)
+    def _has_lasted(self, kind: ProblemKind, place: str, span: timedelta, *, is_so: bool, now: datetime) -> bool:
+        """Tell whether something has been so for at least this long."""
+        if not is_so:
+            self._since.pop((kind, place), None)
             return False
-        return now - self._room_lost_at.setdefault(miner_id, now) >= ROOM_STALE_AFTER
+        return now - self._since.setdefault((kind, place), now) >= span
 
     @callback
     def _async_create(self, problem: Problem) -> None:

@@ -215,6 +215,13 @@ MINER_SENSORS: Final = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda view: view.memory.writes,
     ),
+    MinerSensorDescription(
+        key="held_until",
+        translation_key="held_until",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
+        value_fn=lambda view: None if view.memory.hold is None else view.memory.hold.until,
+    ),
 )
 
 CONTROL_REASON: Final = MinerSensorDescription(

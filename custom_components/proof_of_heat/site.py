@@ -27,8 +27,8 @@ from .inputs import SupplySetup
 from .settings import MinerSetup
 from .store import MinerMemory, SiteMemory, SiteWish
 
-MAIN_CIRCUIT: Final = "main"
-"""The connection of the site, above all its circuits."""
+MAIN_CIRCUIT: Final = ""
+"""The connection of the site, above all its circuits; a name that no circuit of the owner can have."""
 
 # The seed project kept 10 % of a plant free; a grid takes what a roof has too much or too little.
 ISLANDED_MARGIN_SHARE: Final = 0.1
@@ -109,9 +109,9 @@ def margin_share(setup: SiteSetup, wish: SiteWish) -> float:
 
 def _miner_settings(setup: MinerSetup, memory: MinerMemory, now: datetime, *, is_held_back: bool) -> MinerSettings:
     """Return one miner as the engine wants it; a hold that has not ended overrules its wish."""
-    wish = memory.wish
-    if memory.hold is not None and now < memory.hold.until:
-        wish = Wish(mode=Mode.HEAT, limit=memory.hold.target)
+    wish, hold = memory.wish, memory.hold
+    if hold is not None and now < hold.until:
+        wish = Wish(mode=Mode.OFF if hold.target.is_pause else Mode.HEAT, limit=hold.target)
     return MinerSettings(
         id=setup.id,
         capabilities=setup.capabilities,

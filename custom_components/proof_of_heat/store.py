@@ -139,6 +139,13 @@ class SiteStore:
             self._async_save_soon()
 
     @callback
+    def async_end_holds(self, now: datetime) -> None:
+        """Forget the holds that have ended."""
+        for miner_id, memory in self.memory.miners.items():
+            if memory.hold is not None and memory.hold.until <= now:
+                self.async_remember(miner_id, replace(memory, hold=None))
+
+    @callback
     def async_wish(self, wish: SiteWish) -> None:
         """Remember a wish for the site."""
         self.memory = replace(self.memory, wish=wish)

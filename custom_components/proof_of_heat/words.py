@@ -1,9 +1,23 @@
 """The words of the integration in the language of the house."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_cached_translations, async_translate_state
 
 from .const import DOMAIN
+from .engine.event import EventKind
+from .engine.reason import Reason
+
+# What is said where the translation is not loaded yet.
+FALLBACK: Final = "{kind}: {from_w} -> {to_w} W ({reason})"
+
+# Russian parts thousands with a space that breaks no line, English with a comma.
+THOUSANDS: Final = {"ru": "\N{NO-BREAK SPACE}"}
+
+# Grounds that the surplus itself explains better than their own words.
+_BY_SURPLUS: Final = frozenset({Reason.SUPPLY, Reason.RUNNING_FREELY})
 
 
 def reason_text(hass: HomeAssistant, reason: str) -> str:
@@ -15,3 +29,45 @@ def common_text(hass: HomeAssistant, key: str) -> str | None:
     """Return a text that belongs to no entity, None while the translations are not loaded."""
     texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
     return texts.get(f"component.{DOMAIN}.common.{key}")
+
+
+def sentence(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
+    """Return a change as a sentence; `told` has kind, reason, from_w, to_w and available_w."""
+    text = common_text(hass, f"logbook_{sentence_form(told)}") or FALLBACK
+    return text.format(
+        kind=told["kind"],
+        from_w=_watts(hass, told["from_w"]),
+        to_w=_watts(hass, told["to_w"]),
+        reason=_ground(hass, told["reason"], told["available_w"]),
+    )
+
+
+def sentence_form(told: Mapping[str, Any]) -> str:
+    """Return which sentence fits: a target may rise, fall or be a pause, or be the first one."""
+    kind, from_w, to_w = told["kind"], told["from_w"], told["to_w"]
+    if kind == EventKind.PROPOSED and to_w == 0:
+        return "proposed_pause"
+    if kind != EventKind.TARGET_CHANGED:
+        return str(kind)
+    if to_w == 0:
+        return "paused"
+    if from_w is None:
+        return "set"
+    if from_w == 0:
+        return "started"
+    return "raised" if to_w > from_w else "lowered"
+
+
+def _ground(hass: HomeAssistant, reason: str, available_w: float | None) -> str:
+    """Return why, with the surplus where that is the ground."""
+    surplus = common_text(hass, "surplus")
+    if reason not in _BY_SURPLUS or available_w is None or surplus is None:
+        return reason_text(hass, reason)
+    return surplus.format(available_w=_watts(hass, max(available_w, 0.0)))
+
+
+def _watts(hass: HomeAssistant, power_w: float | None) -> str:
+    """Return a number of watts as it is written where the house speaks."""
+    if power_w is None:
+        return "?"
+    return f"{power_w:,.0f}".replace(",", THOUSANDS.get(hass.config.language, ","))

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.proof_of_heat.const import EVENT_DECISION
+from custom_components.proof_of_heat.const import EVENT_DECISION, EVENT_VERIFIED
 from simulator.fault import Fault
 
 from .conftest import MakeHome
@@ -49,9 +49,12 @@ async def test_a_change_is_an_event(make_home: MakeHome, hass: HomeAssistant) ->
     """An automation hears what was changed, on which device, from what, to what and why."""
     home = await make_home("axeos")
     events = async_capture_events(hass, EVENT_DECISION)
+    proofs = async_capture_events(hass, EVENT_VERIFIED)
     await home.async_call("select", "select_option", home.entity_id("select", "power_level"), option="490/1100")
     await home.async_pass(timedelta(seconds=30))
-    assert [event.data["kind"] for event in events] == ["target_changed", "verified"]
+    assert [(event.data["kind"], event.data["id"]) for event in events] == [("target_changed", 1)]
+    assert [(event.data["kind"], event.data["id"]) for event in proofs] == [("verified", 1)]
+    assert events[0].data["config_entry_id"] == home.entry.entry_id
     assert events[0].data["to_w"] == pytest.approx(16.2)
     assert events[0].data["reason"] == "held"
     assert events[0].data["name"] == "BitAxe Gamma 601"

@@ -145,21 +145,27 @@ def _entity_texts(part: str) -> dict[tuple[str, str], Any]:
 
 
 def _raised() -> set[str]:
-    """Return the keys of the texts with which the code fails."""
-    calls = (node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call))
-    keys = (
+    """Return the keys of the texts with which the code fails, raised by themselves or through a `_decline`."""
+    calls = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    raised = (
         keyword.value
         for call in calls
         for keyword in call.keywords
         if keyword.arg == "translation_key" and ast.unparse(call.func).endswith(("Error", "Failed"))
     )
-    return set(chain.from_iterable(_values(key) for key in keys))
+    declined = (call.args[0] for call in calls if ast.unparse(call.func) == "_decline")
+    return set(chain.from_iterable(_values(key) for key in chain(raised, declined)))
 
 
 def _values(key: ast.expr) -> set[str]:
-    """Return what a key may be: itself, or one for each kind of a driver's failure."""
-    if isinstance(key, ast.Constant):
-        return {str(key.value)}
+    """Return what a key may be: itself, one of two, one for each kind of a driver's failure, or what is passed on."""
+    match key:
+        case ast.Constant(value=str(text)):
+            return {text}
+        case ast.IfExp(body=one, orelse=other):
+            return _values(one) | _values(other)
+        case ast.Name(id="key"):
+            return set()
     assert ast.unparse(key) == "f'miner_{error.kind}'", f"{ast.unparse(key)} is not known here"
     return {f"miner_{kind}" for kind in DriverErrorKind}
 
@@ -289,8 +295,9 @@ def test_a_problem_has_words() -> None:
 
 def test_an_event_has_a_sentence() -> None:
     """Each event of a decision has its sentence in the logbook, a changed target one for each way it can change."""
-    kinds = {str(kind) for kind in EventKind} - {str(EventKind.TARGET_CHANGED)}
-    sentences = {f"logbook_{sentence}" for sentence in kinds | {"raised", "lowered", "paused", "set"}}
+    kinds = {str(kind) for kind in EventKind} - {str(EventKind.TARGET_CHANGED), str(EventKind.VERIFIED)}
+    changes = {"raised", "lowered", "started", "paused", "set", "proposed_pause"}
+    sentences = {f"logbook_{sentence}" for sentence in kinds | changes}
     assert {key for key in EN["common"] if key.startswith("logbook_")} == sentences
 
 

@@ -28,7 +28,15 @@ from .conftest import MakeHome
 INTEGRATION = Path(__file__).parents[2] / "custom_components" / DOMAIN
 
 
-def _described(hass: HomeAssistant, kind: EventKind, from_w: float | None, to_w: float | None) -> dict[str, str]:
+def _described(
+    hass: HomeAssistant,
+    kind: EventKind,
+    from_w: float | None,
+    to_w: float | None,
+    *,
+    reason: Reason = Reason.HEATING,
+    available_w: float | None = None,
+) -> dict[str, str]:
     """Return how the logbook tells an event."""
     describers: dict[str, Callable[[Event], dict[str, str]]] = {}
 
@@ -37,35 +45,39 @@ def _described(hass: HomeAssistant, kind: EventKind, from_w: float | None, to_w:
         describers[event_type] = describe
 
     async_describe_events(hass, register)
-    told = {"kind": kind, "name": "Heater", "reason": Reason.HEATING, "from_w": from_w, "to_w": to_w, "error": None}
-    return describers[EVENT_DECISION](Event(EVENT_DECISION, told))
+    told = {"kind": kind, "name": "Heater", "reason": reason, "from_w": from_w, "to_w": to_w}
+    return describers[EVENT_DECISION](Event(EVENT_DECISION, told | {"available_w": available_w}))
 
 
 @pytest.mark.parametrize(
     ("kind", "from_w", "to_w", "sentence"),
     [
-        (EventKind.TARGET_CHANGED, 2100, 2700, "raised from 2100 to 2700 W: Heating the room"),
-        (EventKind.TARGET_CHANGED, 2700, 2100, "lowered from 2700 to 2100 W: Heating the room"),
-        (EventKind.TARGET_CHANGED, None, 2100, "set to 2100 W: Heating the room"),
+        (EventKind.TARGET_CHANGED, 2100, 2700, "power raised from 2,100 to 2,700 W: Heating the room"),
+        (EventKind.TARGET_CHANGED, 2700, 2100, "power lowered from 2,700 to 2,100 W: Heating the room"),
+        (EventKind.TARGET_CHANGED, None, 2100, "power set to 2,100 W: Heating the room"),
         (EventKind.TARGET_CHANGED, 2100, 0, "paused: Heating the room"),
-        (EventKind.COMMAND_REFUSED, None, 2100, "refused a change to 2100 W (Heating the room)"),
-        (EventKind.NOT_OBEYED, None, 2100, "accepted 2100 W, but does not draw it (Heating the room)"),
+        (EventKind.TARGET_CHANGED, 0, 2100, "started at 2,100 W: Heating the room"),
+        (EventKind.COMMAND_REFUSED, None, 2100, "refused a change to 2,100 W (Heating the room)"),
+        (EventKind.NOT_OBEYED, None, 2100, "accepted 2,100 W, but does not draw it (Heating the room)"),
         (EventKind.QUARANTINED, None, 2100, "is left alone for a while, because it did not do as asked several times"),
         (EventKind.RECOVERED, None, None, "does as asked again"),
-        (EventKind.VERIFIED, None, 2100, "has reached 2100 W: Heating the room"),
-        (EventKind.PROPOSED, None, 2100, "would be set to 2100 W: Heating the room"),
+        (EventKind.COMMAND_REFUSED, None, None, "refused a change to ? W (Heating the room)"),
+        (EventKind.PROPOSED, None, 2100, "would be set to 2,100 W, but this is a dry run: Heating the room"),
+        (EventKind.PROPOSED, 2100, 0, "would be paused, but this is a dry run: Heating the room"),
     ],
     ids=[
         "raised",
         "lowered",
         "first",
         "paused",
+        "started",
         "refused",
         "not obeyed",
         "quarantined",
         "recovered",
-        "verified",
+        "refused, unknown what",
         "proposed",
+        "proposed pause",
     ],
 )
 async def test_the_logbook_tells_in_sentences(
@@ -81,10 +93,10 @@ async def test_the_logbook_tells_in_sentences(
     ("kind", "icon"),
     [
         (EventKind.TARGET_CHANGED, "mdi:arrow-up-bold"),
-        (EventKind.VERIFIED, "mdi:check"),
+        (EventKind.RECOVERED, "mdi:check"),
         (EventKind.QUARANTINED, "mdi:alert"),
     ],
-    ids=["raised", "verified", "quarantined"],
+    ids=["raised", "recovered", "quarantined"],
 )
 async def test_the_logbook_shows_at_a_glance_what_went_well(
     make_home: MakeHome, hass: HomeAssistant, kind: EventKind, icon: str
@@ -94,10 +106,31 @@ async def test_the_logbook_shows_at_a_glance_what_went_well(
     assert _described(hass, kind, 2100, 2700)["icon"] == icon
 
 
+@pytest.mark.parametrize(
+    ("reason", "available_w", "ground"),
+    [
+        (Reason.SUPPLY, 2240.4, "surplus 2,240 W"),
+        (Reason.RUNNING_FREELY, 5000, "surplus 5,000 W"),
+        (Reason.SUPPLY, -300, "surplus 0 W"),
+        (Reason.SUPPLY, None, "No more power available"),
+        (Reason.QUIET_HOURS, 5000, "Quiet hours"),
+    ],
+    ids=["supply", "all that it may", "none", "unknown", "another ground"],
+)
+async def test_the_logbook_names_the_surplus(
+    make_home: MakeHome, hass: HomeAssistant, reason: Reason, available_w: float | None, ground: str
+) -> None:
+    """Where the surplus decided, it is told in watts."""
+    await make_home()
+    told = _described(hass, EventKind.TARGET_CHANGED, 2100, 2700, reason=reason, available_w=available_w)
+    assert told["message"] == f"power raised from 2,100 to 2,700 W: {ground}"
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_each_event_has_words(language: str) -> None:
     """No event is told as a code."""
-    kinds = set(EventKind) - {EventKind.TARGET_CHANGED} | {"raised", "lowered", "set", "paused"}
+    forms = {"raised", "lowered", "set", "started", "paused", "proposed_pause"}
+    kinds = set(EventKind) - {EventKind.TARGET_CHANGED, EventKind.VERIFIED} | forms
     assert _texts(language)["common"].keys() >= {f"logbook_{kind}" for kind in kinds}
 
 
@@ -192,4 +225,6 @@ async def test_the_logbook_speaks_the_language_of_the_house(make_home: MakeHome,
     await hass.async_block_till_done()
     await translation.async_load_integrations(hass, {DOMAIN})
     described = _described(hass, EventKind.TARGET_CHANGED, 2100, 2700)
-    assert described["message"] == "мощность повышена с 2100 до 2700 Вт: Обогревает комнату"  # noqa: RUF001  It is Russian.
+    assert described["message"] == (
+        "мощность повышена с 2\N{NO-BREAK SPACE}100 до 2\N{NO-BREAK SPACE}700 Вт: Обогревает комнату"  # noqa: RUF001
+    )

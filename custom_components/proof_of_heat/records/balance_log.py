@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from ..engine.event import Event, EventKind
@@ -39,22 +40,49 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which entries are asked for; an empty filter lets all pass."""
+
+    miner_ids: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    since: datetime | None = None
+    limit: int = LENGTH
+
+    def fits(self, entry: LogEntry) -> bool:
+        """Tell whether an entry is asked for."""
+        return (
+            (not self.miner_ids or entry.miner_id in self.miner_ids)
+            and (not self.kinds or entry.kind in self.kinds)
+            and (self.since is None or entry.at >= self.since)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceLog:
     """The entries, the oldest first."""
 
     entries: tuple[LogEntry, ...] = ()
     next_id: int = 1
 
-    def with_events(self, events: Iterable[Event]) -> BalanceLog:
-        """Return the log with what happened in a cycle."""
-        entries, next_id = list(self.entries), self.next_id
+    def told(self, events: Iterable[Event]) -> Told:
+        """Return the log with what happened in a cycle, and for each event the id of the change that it is about."""
+        entries, ids, next_id = list(self.entries), list[int | None](), self.next_id
         for event in events:
-            if event.kind in _PROOFS:
-                _prove(entries, event, is_verified=_PROOFS[event.kind])
+            proved = _proved(entries, event) if event.kind in _PROOFS else None
+            if proved is not None:
+                entries[proved] = replace(entries[proved], is_verified=_PROOFS[event.kind])
             if event.kind in _CHANGES:
                 entries.append(_entry(event, next_id))
                 next_id += 1
-        return BalanceLog(entries=tuple(entries[-LENGTH:]), next_id=next_id)
+                ids.append(entries[-1].id)
+            else:
+                ids.append(None if proved is None else entries[proved].id)
+        return Told(log=BalanceLog(entries=tuple(entries[-LENGTH:]), next_id=next_id), ids=tuple(ids))
+
+    def latest(self, wanted: Wanted) -> tuple[LogEntry, ...]:
+        """Return the entries that are asked for, the newest first."""
+        fitting = (entry for entry in reversed(self.entries) if wanted.fits(entry))
+        return tuple(islice(fitting, wanted.limit))
 
     def changes_since(self, start: datetime) -> int:
         """Return how many targets were changed since an instant, at most as many as the log holds."""
@@ -76,9 +104,22 @@ def _entry(event: Event, entry_id: int) -> LogEntry:
     )
 
 
-def _prove(entries: list[LogEntry], event: Event, *, is_verified: bool) -> None:
-    """Mark the last change of a miner as having come true or not."""
-    for index, entry in reversed(tuple(enumerate(entries))):
-        if entry.miner_id == event.miner_id and entry.kind is EventKind.TARGET_CHANGED:
-            entries[index] = replace(entry, is_verified=is_verified)
-            return
+def _proved(entries: list[LogEntry], event: Event) -> int | None:
+    """Return the place of the change that an event proves or disproves, None where the log no longer holds it."""
+    return next(
+        (
+            place
+            for place in reversed(range(len(entries)))
+            if entries[place].miner_id == event.miner_id and entries[place].kind is EventKind.TARGET_CHANGED
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The log after a cycle."""
+
+    log: BalanceLog
+    ids: tuple[int | None, ...]
+    """By event: the change that it is or proves, None where the log does not hold it."""
