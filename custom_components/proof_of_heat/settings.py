@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
@@ -24,6 +24,9 @@ from .drivers import Credentials, Identity
 from .engine.miner import Capabilities, Target
 from .engine.model import Mode, Room, Wish
 from .store import MinerMemory, from_json
+
+FIRST_SETPOINT_C: Final = 20.0
+"""Of a thermostat that nobody has set yet: the room temperature that EN 12831-1 designs living rooms for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,8 @@ def miner_setups(entry: ConfigEntry) -> tuple[MinerSetup, ...]:
 
 def with_first_wish(setup: MinerSetup, memory: MinerMemory) -> MinerMemory:
     """Return the memory with the wish that the settings imply, where they are new or say something new."""
+    if setup.room is not None and memory.wish.setpoint_c is None:
+        memory = replace(memory, wish=replace(memory.wish, setpoint_c=FIRST_SETPOINT_C))
     if memory.was_managed == setup.is_managed:
         return memory
     mode = Mode.AUTO if setup.is_managed else Mode.UNMANAGED
