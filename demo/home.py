@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from simulator.fleet import HOME, Member
 
@@ -48,6 +48,10 @@ class Home:
         return next(miner for miner in self.miners.values() if miner.member.firmware == firmware)
 
 
+# The two of one model have the end of their addresses in their names; their owner tells them apart more kindly.
+NICKNAMES: Final = {"braiins": "S19k Pro Braiins", "luxos": "S19k Pro LuxOS"}
+
+
 async def async_home(client: Client, hosts: list[str]) -> Home:
     """Read the registries of Home Assistant."""
     devices: list[dict[str, Any]] = await client.async_ask("config/device_registry/list")
@@ -72,10 +76,13 @@ async def async_furnish(client: Client, home: Home) -> None:
             areas[place.area] = made["area_id"]
         await client.async_ask("config/entity_registry/update", entity_id=place.sensor, area_id=areas[place.area])
     for miner in home.miners.values():
-        if miner.area is not None:
-            await client.async_ask(
-                "config/device_registry/update", device_id=miner.device_id, area_id=areas[miner.area]
-            )
+        nickname = NICKNAMES.get(miner.member.firmware)
+        await client.async_ask(
+            "config/device_registry/update",
+            device_id=miner.device_id,
+            area_id=areas.get(miner.area or ""),
+            name_by_user=nickname,
+        )
     for miner in home.miners.values():
         # Simulated time runs faster than the clock on the wall, so that the start of a machine seems to move.
         await client.async_ask(

@@ -117,6 +117,7 @@ async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say
     await async_wait_until("all miners are online", lambda: _async_all_known(client, climates), within_s=READY_S)
     home = await async_home(client, hosts)
     await async_furnish(client, home)
+    home = await async_home(client, hosts)
     say("Writing a year of statistics ...")
     await async_import_past(client, home, Curves(datetime.now(UTC), seed=SEED, season=SEASON))
     await async_fill_energy(client, home)

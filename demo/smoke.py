@@ -54,6 +54,6 @@ async def _async_tried(check: Awaitable[str], say: Say) -> list[str]:
 
 async def _async_complaints(rig: Rig) -> list[str]:
     """Read what Home Assistant logged, but for the silence that a check brought about."""
-    provoked = re.compile(rf"{re.escape(rig.home.of('luxos').name)} does not answer")
+    provoked = re.compile(rf"does not answer .*\b{re.escape(rig.home.of('luxos').host)}\b")
     log = rig.home_assistant.folder / "home-assistant.log"
     return await async_complaints(rig.client, log, expected=[provoked])
