@@ -35,7 +35,7 @@ async def test_it_is_safe_without_a_single_entity(make_home: MakeHome, entity_re
 
 async def test_a_room_that_gets_too_warm_stops_the_miner_at_once(make_home: MakeHome, hass: HomeAssistant) -> None:
     """A changed room temperature is decided upon without waiting for the next cycle."""
-    hass.states.async_set(ROOM, "20", {"unit_of_measurement": "°C"})
+    hass.states.async_set(ROOM, "18", {"unit_of_measurement": "°C"})
     home = await make_home("axeos", managed=True, room_sensor=ROOM)
     await home.async_pass(timedelta(minutes=2))
     assert home.is_mining()
