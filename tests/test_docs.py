@@ -12,6 +12,7 @@ from homeassistant.components.automation.config import ValidationStatus, async_v
 from homeassistant.components.rest.schema import CONFIG_SCHEMA as REST_SCHEMA
 from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 
@@ -35,6 +36,7 @@ PAGES: Final = (*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")))
 LINK: Final = re.compile(r"\]\((?P<plain>[^)\s]+)\)|(?:src|srcset|href)=\"(?P<html>[^\"]+)\"")
 HEADING: Final = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+ACTION: Final = re.compile(r"^```yaml\n(action: .*?)^```$", re.MULTILINE | re.DOTALL)
 PLANT: Final = re.compile(r"^```yaml\n(rest:.*?)^```$", re.MULTILINE | re.DOTALL)
 SECRET: Final = re.compile(r"!secret (\w+)")
 EXAMPLE: Final = re.compile(r"^```yaml\n(alias: .*?)^```$", re.MULTILINE | re.DOTALL)
@@ -170,6 +172,15 @@ async def test_examples_are_automations(hass: HomeAssistant, example: str) -> No
     config = await async_validate_config_item(hass, "example", written)
     assert config is not None
     assert config.validation_status is ValidationStatus.OK, config.validation_error
+
+
+@pytest.mark.parametrize("example", ACTION.findall(_text(DOCS / "actions.md")), ids=lambda text: text.split()[1])
+async def test_examples_of_actions_are_actions(hass: HomeAssistant, example: str) -> None:
+    """Home Assistant accepts each call as it stands, and the integration has such an action with such fields."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    (call,) = cv.SCRIPT_SCHEMA([parse_yaml(example)])
+    known = _translations()["services"][call["action"].removeprefix("proof_of_heat.")]
+    assert set(call.get("data", {})) <= set(known.get("fields", {}))
 
 
 async def test_the_example_of_a_plant_is_a_configuration(hass: HomeAssistant) -> None:
