@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import InvalidData
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.proof_of_heat.const import DOMAIN
@@ -107,14 +108,47 @@ async def test_a_miner_with_levels_offers_them(hass: HomeAssistant, simulated: S
     dialog = await Dialog.async_named_site(hass)
     await dialog.async_address(miner.host)
     assert dialog.choices("highest") == {
-        "0": "800 W · 52 TH/s",
-        "1": "1300 W · 80 TH/s",
-        "2": "1674 W · 90 TH/s",
+        "0": "800 W · 52 TH/s · Eco",
+        "1": "1300 W · 80 TH/s · Standard",
+        "2": "1674 W · 90 TH/s · Super",
     }
     assert dialog.fields["highest"] == "2"
     await dialog.async_confirm(highest="1")
     entry = await dialog.async_finish()
     assert only_miner(entry).data["highest"] == {"power_w": 1300, "level_id": "1"}
+
+
+async def test_a_miner_that_is_only_on_or_off_says_what_it_draws(
+    hass: HomeAssistant, simulated: StartMiner, clock: ManualClock
+) -> None:
+    """A machine without levels is allowed what it draws, or more; then it may heat."""
+    miner = await simulated(sim("epic", clock))
+    dialog = await Dialog.async_named_site(hass)
+    await dialog.async_address(miner.host)
+    assert dialog.placeholders["control"].startswith("only on and off")
+    assert dialog.fields["highest"] == 3350
+    with pytest.raises(InvalidData):
+        await dialog.async_confirm(highest=1000)
+    await dialog.async_confirm()
+    entry = await dialog.async_finish()
+    assert only_miner(entry).data["highest"] == {"power_w": 3350, "level_id": None}
+    heater = er.async_get(hass).async_get_entity_id("climate", DOMAIN, f"{miner.mac}_heater")
+    await hass.services.async_call(
+        "climate", "set_hvac_mode", {"entity_id": heater, "hvac_mode": "heat"}, blocking=True
+    )
+
+
+async def test_no_machine_is_offered_as_a_room(
+    hass: HomeAssistant, make_home: MakeHome, simulated: StartMiner, clock: ManualClock
+) -> None:
+    """The temperatures of boards and chips are none of a room, so they are not offered."""
+    home = await make_home("whatsminer_v2")
+    miner = await simulated(sim("axeos", clock))
+    dialog = await Dialog.async_more_miners(hass, home.entry)
+    await dialog.async_address(miner.host)
+    excluded = dialog.result["data_schema"].schema["room_sensor"].config["exclude_entities"]
+    assert home.entity_id("sensor", "board_temperature") in excluded
+    assert home.entity_id("climate", "heater") not in excluded
 
 
 async def test_a_miner_that_is_only_read_is_asked_nothing(

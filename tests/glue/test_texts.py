@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from string import Formatter
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 from homeassistant.const import Platform
@@ -111,7 +111,7 @@ def _descriptions(value: Any) -> Iterator[EntityDescription]:
     match value:
         # Home Assistant makes the class of a description anew, so that it is no instance of its base.
         case object(entity_registry_enabled_default=bool()):
-            yield value
+            yield cast("EntityDescription", value)
         case dict():
             yield from chain.from_iterable(_descriptions(one) for one in value.values())
         case tuple() | list():

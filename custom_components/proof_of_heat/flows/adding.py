@@ -32,7 +32,7 @@ from .forms import (
 )
 from .label import async_labels
 from .meeting import Locked, Met, async_meet
-from .register import known_hosts
+from .register import async_own_sensors, known_hosts
 from .search import MOST_ADDRESSES, WrongNetworkError, addresses, async_own_network, async_search
 
 # How a network is written, for those who never saw one written.
@@ -169,11 +169,12 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
                 self._settled += [_subentry(one, wishes) for one in group]
                 self._open = [one for one in self._open if one not in group]
                 return await self._async_next()
+        form = miner_form(met, no_rooms=async_own_sensors(self.hass))
         suggested = user_input or {CONF_HIGHEST: suggested_highest(met.capabilities)}
         labels = await async_labels(self.hass)
         return self.async_show_form(
             step_id="miner",
-            data_schema=self.add_suggested_values_to_schema(miner_form(met), suggested),
+            data_schema=self.add_suggested_values_to_schema(form, suggested),
             errors=errors,
             description_placeholders=labels.group(group),
         )

@@ -123,8 +123,11 @@ def choose_site_form(sites: Mapping[str, str]) -> vol.Schema:
     )
 
 
-def miner_form(met: Met) -> vol.Schema:
-    """Return the form of what the owner wants of a miner, nothing to ask of one that cannot be set."""
+def miner_form(met: Met, *, no_rooms: Iterable[str]) -> vol.Schema:
+    """Return the form of what the owner wants of a miner, nothing to ask of one that cannot be set.
+
+    `no_rooms` are the sensors that measure machines, so that nobody takes a hot board for a room.
+    """
     if not met.can_be_set:
         return vol.Schema({})
     room = EntityWithDeviceFilterSelectorConfig(domain="sensor", device_class="temperature")
@@ -138,7 +141,9 @@ def miner_form(met: Met) -> vol.Schema:
         {
             vol.Required(CONF_HIGHEST): _highest(met.capabilities),
             vol.Required(CONF_MANAGED, default=False): BooleanSelector(),
-            vol.Optional(CONF_ROOM_SENSOR): EntitySelector(EntitySelectorConfig(filter=room)),
+            vol.Optional(CONF_ROOM_SENSOR): EntitySelector(
+                EntitySelectorConfig(filter=room, exclude_entities=list(no_rooms))
+            ),
             vol.Required(SECTION_LIMITS): section(limits, {"collapsed": True}),
         }
     )
@@ -240,6 +245,9 @@ def _level_label(level: PowerLevel) -> str:
 
 def _bounds_w(capabilities: Capabilities) -> tuple[float, float]:
     """Return the watts that may be typed: those of the machine, all that are possible where it does not say."""
+    if capabilities.control is Control.ON_OFF:
+        # It draws what it draws: whoever allows less forbids it to run.
+        return capabilities.min_w or LEAST_W, GREATEST_MINER_W
     if capabilities.min_w is None or capabilities.max_w is None:
         return LEAST_W, GREATEST_MINER_W
     if capabilities.min_w == capabilities.max_w:

@@ -39,12 +39,12 @@ class Labels:
             "hosts": ", ".join(met.host for met in group),
             # A machine at rest tells less than one that runs.
             "range": self._range(group[0], unknown=self.control["unknown_until_it_runs"]),
-            "control": self._control(group[0]),
+            "control": self.control["only_on_off"] if _is_switch(group[0]) else self._control(group[0]),
         }
 
     def _control(self, met: Met) -> str:
         """Return what can be set, in words."""
-        if not (met.can_be_set or met.can_be_paused):
+        if not met.can_be_set:
             return self.control["nothing"]
         # One level is no choice: such a machine runs or rests.
         is_choice = met.capabilities.control is Control.WATTS or len(met.capabilities.levels) > 1
@@ -56,6 +56,11 @@ class Labels:
             return unknown
         low_w, high_w = met.range_w
         return f"{low_w:.0f} W" if low_w == high_w else f"{low_w:.0f}-{high_w:.0f} W"
+
+
+def _is_switch(met: Met) -> bool:
+    """Tell whether its owner has to say what it draws, since it has nothing to set but on and off."""
+    return met.capabilities.control is Control.ON_OFF and not met.capabilities.levels
 
 
 async def async_labels(hass: HomeAssistant) -> Labels:

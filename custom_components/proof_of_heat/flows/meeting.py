@@ -66,13 +66,9 @@ class Met:
 
     @property
     def can_be_set(self) -> bool:
-        """Tell whether it takes a power or a level."""
-        return bool(self.capabilities.levels) or self.capabilities.control is Control.WATTS
-
-    @property
-    def can_be_paused(self) -> bool:
-        """Tell whether it stops and starts on request."""
-        return Action.PAUSE in self.capabilities.actions
+        """Tell whether it takes a power or a level, or stops and starts at least."""
+        takes_watts = bool(self.capabilities.levels) or self.capabilities.control is Control.WATTS
+        return takes_watts or Action.PAUSE in self.capabilities.actions
 
 
 async def async_meet(host: str, network: Network, credentials: Credentials = DEFAULTS) -> Met:

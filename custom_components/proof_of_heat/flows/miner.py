@@ -31,7 +31,7 @@ from .forms import (
     profile,
 )
 from .meeting import Met, async_meet
-from .register import async_end_discoveries, known_ids, titled
+from .register import async_end_discoveries, async_own_sensors, known_ids, titled
 
 
 class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple[str, str]], ConfigSubentryFlow):
@@ -87,7 +87,8 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
                     title=met.name if subentry.title == before.name else subentry.title,
                     data={**subentry.data, **profile(met, wishes), **wishes},
                 )
-        form = vol.Schema({**miner_form(met).schema, **address_form().schema})
+        wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
+        form = vol.Schema({**wishes_form.schema, **address_form().schema})
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data)),

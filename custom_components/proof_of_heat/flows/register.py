@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.config_entries import SOURCE_DHCP, ConfigEntry, ConfigSubentry, ConfigSubentryData
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util.network import is_ip_address
 
 from ..const import DOMAIN, SUBENTRY_MINER
@@ -22,6 +24,13 @@ def known_ids(hass: HomeAssistant) -> set[str]:
 def known_hosts(hass: HomeAssistant) -> set[str]:
     """Return the addresses of all miners that are set up."""
     return {subentry.data[CONF_HOST] for _, subentry in _miners(hass)}
+
+
+@callback
+def async_own_sensors(hass: HomeAssistant) -> list[str]:
+    """Return the sensors of this integration: their temperatures are those of machines."""
+    entities = er.async_get(hass).entities.values()
+    return sorted(one.entity_id for one in entities if one.platform == DOMAIN and one.domain == SENSOR_DOMAIN)
 
 
 @callback
