@@ -27,6 +27,7 @@ from custom_components.proof_of_heat.engine.protection import BOARD_MAX_C, CHIP_
 from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.trust import SAMPLE_LIFE
 from custom_components.proof_of_heat.problems import ProblemKind
+from custom_components.proof_of_heat.settings import FIRST_SETPOINT_C
 
 ROOT: Final = Path(__file__).parents[1]
 INTEGRATION: Final = ROOT / "custom_components" / "proof_of_heat"
@@ -51,6 +52,7 @@ FIGURES: Final = (
     ("safety", f"left alone for {QUARANTINE.seconds // 60} minutes"),
     ("balancing", f"{STOP_WH_PER_KW:g} Wh for each kW"),
     ("balancing", f"younger than {SAMPLE_LIFE.seconds} s"),
+    ("configuration", f"at {FIRST_SETPOINT_C:g} °C until you choose"),
     ("configuration", f"| {MAX_ROOM_C:g} °C |"),
     ("configuration", f"| {FROST_C:g} °C |"),
 )
