@@ -75,7 +75,7 @@ async def _async_main(options: argparse.Namespace, folder: Path) -> int:
             return await async_smoke(_plan(options, folder), _pictures(options), _say)
         async with running(_plan(options, folder), _say) as rig:
             _say(story(rig))
-            await asyncio.Event().wait()
+            await rig.async_last()
     except asyncio.CancelledError:
         _say("Stopped.")
     return 1 if options.smoke else 0

@@ -60,6 +60,13 @@ class Rig:
     """The miners that the search found; 0 in a kept folder."""
     start_s: float
 
+    async def async_last(self) -> None:
+        """Wait as long as all goes well; raise if a part ends by itself."""
+        while True:
+            self.simulator.program.require_running()
+            self.home_assistant.program.require_running()
+            await asyncio.sleep(POLL_S)
+
 
 @asynccontextmanager
 async def running(plan: Plan, say: Say, *, arrive: Arrive | None = None) -> AsyncGenerator[Rig]:

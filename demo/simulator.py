@@ -42,7 +42,7 @@ class Simulator:
         self.network = str(IPv4Network((first_host, SEARCH_PREFIX), strict=False))
         self._ports = ports
         self._session = session
-        self._program = Program(
+        self.program = Program(
             "The simulator",
             "simulator",
             *("--fleet", "home", "--first-host", first_host, "--speed", f"{speed:g}", "--season", "winter"),
@@ -65,13 +65,13 @@ class Simulator:
         """Start it and wait until it listens everywhere: then it prints what listens where."""
         require_free(self._ports.control, what="The control of the simulator", option="--control-port")
         require_free(self._ports.plant, what="The simulated plant", option="--plant-port")
-        await self._program.async_start()
-        log = self._program.log
-        await self._program.async_wait_for(lambda: "/state" in log.read_text(encoding="utf-8"), within_s=START_S)
+        await self.program.async_start()
+        log = self.program.log
+        await self.program.async_wait_for(lambda: "/state" in log.read_text(encoding="utf-8"), within_s=START_S)
 
     async def async_stop(self) -> None:
         """Stop it."""
-        await self._program.async_stop()
+        await self.program.async_stop()
 
     async def async_miners(self) -> dict[str, dict[str, Any]]:
         """Return all miners by address, as they really are."""

@@ -25,6 +25,7 @@ What to try
   Hold          Settings -> Devices -> {rig.home.of("braiins").name}: set the power limit to 2000 W.
   Fail          Pull a plug: {_post(control, "power", f'{{"host": "{workshop.host}", "on": false}}')}
                 The miner becomes unavailable, the others go on; "on": true brings it back.
+  Speak         In Assist: "Set the temperature in the guest room to 22 degrees".
   Less power    Cut the river: {_post(control, "plant", '{"cut_share": 0.8}')}
                 The power from the grid rises.
   A window      {_post(control, "room", '{"name": "study", "window_open": true}')}
