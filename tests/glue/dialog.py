@@ -1,11 +1,13 @@
-"""A flow as its user walks through it, whose every page has its words."""
+"""A flow as its user walks through it, whose every page has its words and can be sent to a browser."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from string import Formatter
 from typing import Any, Self
 
+import probatio as vol
 from homeassistant.config_entries import (
     SOURCE_DHCP,
     SOURCE_RECONFIGURE,
@@ -16,6 +18,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowManager
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.translation import async_get_translations
 
@@ -101,6 +104,13 @@ class Dialog:
         """Return the fields of the page with what they suggest."""
         return {str(key): (key.description or {}).get("suggested_value") for key in self.result["data_schema"].schema}
 
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        """Return the fields of the page as they are sent to the browser."""
+        fields = vol.to_field_list(self.result["data_schema"], custom_serializer=cv.custom_serializer)
+        sent: list[dict[str, Any]] = json.loads(json.dumps(fields))
+        return sent
+
     def choices(self, name: str) -> dict[str, str]:
         """Return what a field offers."""
         options = self.result["data_schema"].schema[name].config["options"]
@@ -145,6 +155,7 @@ class Dialog:
     async def _async_show(self, result: Mapping[str, Any]) -> Self:
         """Take the page that comes next; each has a title, words for all that it shows and for all that is wrong."""
         self.result = result
+        assert result["type"] != "form" or len(self.sent) == len(self.fields)
         texts = await async_get_translations(self.hass, "en", self.texts_at.partition(".")[0], {DOMAIN})
         start = f"component.{DOMAIN}.{self.texts_at}."
         words = {key.removeprefix(start): text for key, text in texts.items() if key.startswith(start)}
