@@ -36,8 +36,8 @@ def sentence(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
     text = common_text(hass, f"logbook_{sentence_form(told)}") or FALLBACK
     return text.format(
         kind=told["kind"],
-        from_w=_watts(hass, told["from_w"]),
-        to_w=_watts(hass, told["to_w"]),
+        from_w=watts_text(hass, told["from_w"]),
+        to_w=watts_text(hass, told["to_w"]),
         reason=_ground(hass, told["reason"], told["available_w"]),
     )
 
@@ -63,10 +63,10 @@ def _ground(hass: HomeAssistant, reason: str, available_w: float | None) -> str:
     surplus = common_text(hass, "surplus")
     if reason not in _BY_SURPLUS or available_w is None or surplus is None:
         return reason_text(hass, reason)
-    return surplus.format(available_w=_watts(hass, max(available_w, 0.0)))
+    return surplus.format(available_w=watts_text(hass, max(available_w, 0.0)))
 
 
-def _watts(hass: HomeAssistant, power_w: float | None) -> str:
+def watts_text(hass: HomeAssistant, power_w: float | None) -> str:
     """Return a number of watts as it is written where the house speaks."""
     if power_w is None:
         return "?"
