@@ -21,6 +21,7 @@ from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from .const import CONF_CIRCUIT_LIMIT, CONF_SUBENTRY_ID, DOMAIN, NAME, SUBENTRY_MINER
 from .drivers import Credentials, DriverError, DriverErrorKind
 from .flows.adding import AddMiners, driver_errors
+from .flows.circuits import circuit_names
 from .flows.forms import CONF_SITE, choose_site_form, credentials, password_form, site_errors, site_form
 from .flows.label import async_labels
 from .flows.meeting import Locked, Met, async_meet
@@ -67,6 +68,12 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     def ways(self) -> list[str]:
         """Return the ways to find miners, and the end."""
         return ["search", "address", "finish"]
+
+    @property
+    @override
+    def circuits(self) -> list[str]:
+        """Return the circuits of the site to which a discovered miner is added; a new site has none."""
+        return [] if self._site is None else circuit_names(self._site)
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -1,11 +1,15 @@
 """The circuits of a site in its settings: a tree of fuses, and every way to draw it wrong."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from simulator.clock import ManualClock
+from tests.simulated import StartMiner
+
 from .conftest import MakeHome
-from .dialog import Dialog
+from .dialog import Dialog, only_miner, sim
 
 MAIN = {"name": "House", "limit_w": 9000}
 WORKSHOP = {"name": " Workshop ", "limit_w": 3000, "parent": "House"}
@@ -59,3 +63,44 @@ async def test_a_circuit_with_a_miner_stays(make_home: MakeHome) -> None:
     assert dialog.errors == {"circuits": "circuit_in_use"}
     assert dialog.placeholders == {"circuit": "Workshop", "other": "BitAxe Gamma 601"}
     assert home.entry.options == {"circuits": STORED}
+
+
+async def test_a_new_miner_is_asked_for_its_circuit(
+    make_home: MakeHome, simulated: StartMiner, clock: ManualClock
+) -> None:
+    """Where there are circuits, each miner may hang on one."""
+    home = await make_home(options={"circuits": STORED})
+    miner = await simulated(sim("axeos", clock))
+    dialog = await Dialog.async_more_miners(home.hass, home.entry)
+    await dialog.async_address(miner.host)
+    assert dialog.choices("circuit") == {"House": "House", "Workshop": "Workshop"}
+    await dialog.async_confirm(circuit="Workshop")
+    assert only_miner(home.entry).data["circuit"] == "Workshop"
+
+
+async def test_a_miner_found_later_is_asked_for_its_circuit(
+    make_home: MakeHome, simulated: StartMiner, clock: ManualClock
+) -> None:
+    """What the network brings up goes to the site with its circuits."""
+    home = await make_home(options={"circuits": STORED})
+    miner = await simulated(sim("axeos", clock))
+    dialog = await Dialog.async_discovery(home.hass, miner)
+    await dialog.async_submit()
+    await dialog.async_confirm(circuit="House")
+    assert only_miner(home.entry).data["circuit"] == "House"
+
+
+async def test_a_miner_changes_its_circuit_and_leaves_it(make_home: MakeHome) -> None:
+    """The limit of its circuit holds at once; an empty field is the connection of the site."""
+    home = await make_home("whatsminer_v2", options={"circuits": STORED}, managed=True)
+    dialog = await Dialog.async_change(home.hass, home.entry, only_miner(home.entry))
+    await dialog.async_confirm(circuit="Workshop", host=home.miners[0].host, managed=True)
+    await home.async_settle()
+    assert only_miner(home.entry).data["circuit"] == "Workshop"
+    await home.async_pass(timedelta(minutes=20))
+    assert home.number("sensor", "power") <= 3000 * 1.05
+    assert home.state("sensor", "control_reason") == "circuit_limit"
+    dialog = await Dialog.async_change(home.hass, home.entry, only_miner(home.entry))
+    assert dialog.fields["circuit"] == "Workshop"
+    await dialog.async_confirm(host=home.miners[0].host, managed=True)
+    assert only_miner(home.entry).data["circuit"] is None

@@ -5,6 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import probatio as vol
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
@@ -13,6 +14,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from ..const import CONF_HIGHEST, SUBENTRY_MINER
 from ..drivers import Credentials, DriverError, DriverErrorKind
 from ..drivers.asic.network import Network
+from .circuits import circuit_form
 from .forms import (
     CONF_LEAVE_OUT,
     CONF_MINERS,
@@ -64,6 +66,11 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     @abstractmethod
     def ways(self) -> list[str]:
         """Return the steps that lead on from a search without result."""
+
+    @property
+    @abstractmethod
+    def circuits(self) -> list[str]:
+        """Return the circuits on which a miner may hang."""
 
     @abstractmethod
     async def async_added(self, miners: list[ConfigSubentryData]) -> ResultT:
@@ -169,7 +176,8 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
                 self._settled += [_subentry(one, wishes) for one in group]
                 self._open = [one for one in self._open if one not in group]
                 return await self._async_next()
-        form = miner_form(met, no_rooms=async_own_sensors(self.hass))
+        wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
+        form = vol.Schema({**wishes_form.schema, **circuit_form(self.circuits).schema})
         suggested = user_input or {CONF_HIGHEST: suggested_highest(met.capabilities)}
         labels = await async_labels(self.hass)
         return self.async_show_form(

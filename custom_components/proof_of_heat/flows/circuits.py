@@ -1,10 +1,11 @@
 """The circuits of a site in its settings: a list that is a tree, and what may be wrong with it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import probatio as vol
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers.selector import (
     ObjectSelector,
     ObjectSelectorConfig,
@@ -16,7 +17,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ..const import CONF_CIRCUIT_NAME, CONF_CIRCUIT_PARENT, CONF_CIRCUITS, CONF_LIMIT
+from ..const import CONF_CIRCUIT, CONF_CIRCUIT_NAME, CONF_CIRCUIT_PARENT, CONF_CIRCUITS, CONF_LIMIT
 from .forms import GREATEST_LIMIT_W, watts
 
 type Stored = Mapping[str, Any]
@@ -59,9 +60,14 @@ def circuits_form(names: Iterable[str]) -> vol.Schema:
     return vol.Schema({vol.Optional(CONF_CIRCUITS): ObjectSelector(config)})
 
 
-def circuit_choice(names: Iterable[str]) -> SelectSelector:
-    """Return the choice of a circuit that exists."""
-    return _choice(names, may_be_new=False)
+def circuit_names(entry: ConfigEntry) -> list[str]:
+    """Return the names of the circuits of a site."""
+    return [circuit[CONF_CIRCUIT_NAME] for circuit in entry.options.get(CONF_CIRCUITS, [])]
+
+
+def circuit_form(names: Collection[str]) -> vol.Schema:
+    """Return the question on which circuit a miner hangs, nothing to ask where there are none."""
+    return vol.Schema({vol.Optional(CONF_CIRCUIT): _choice(names, may_be_new=False)} if names else {})
 
 
 def circuits_typed(typed: Iterable[Stored]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from homeassistant.util.network import is_host_valid
 
 from ..const import (
     CONF_CAPABILITIES,
+    CONF_CIRCUIT,
     CONF_CIRCUIT_LIMIT,
     CONF_FROST,
     CONF_HIGHEST,
@@ -163,6 +164,7 @@ def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities) -> dict[s
     """Return the wishes for a miner as its subentry keeps them."""
     highest = highest_target(typed.get(CONF_HIGHEST), capabilities)
     return {
+        CONF_CIRCUIT: typed.get(CONF_CIRCUIT),
         CONF_ROOM_SENSOR: typed.get(CONF_ROOM_SENSOR),
         CONF_HIGHEST: None if highest is None else to_json(highest),
         CONF_MANAGED: typed.get(CONF_MANAGED, False),

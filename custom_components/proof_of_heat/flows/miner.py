@@ -19,6 +19,7 @@ from ..drivers import Credentials, DriverError, Identity
 from ..engine.miner import Capabilities
 from ..store import from_json
 from .adding import EXAMPLE_ADDRESS, AddMiners, driver_errors
+from .circuits import circuit_form, circuit_names
 from .forms import (
     SECTION_LIMITS,
     Errors,
@@ -51,6 +52,12 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
     def ways(self) -> list[str]:
         """Return the ways to find a miner."""
         return ["search", "address"]
+
+    @property
+    @override
+    def circuits(self) -> list[str]:
+        """Return the circuits of the site."""
+        return circuit_names(self._get_entry())
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:  # noqa: ARG002
         """Offer the ways to find a miner."""
@@ -88,7 +95,9 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
                     data={**subentry.data, **profile(met, wishes), **wishes},
                 )
         wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
-        form = vol.Schema({**wishes_form.schema, **address_form().schema})
+        form = vol.Schema(
+            {**wishes_form.schema, **circuit_form(self.circuits).schema, **address_form().schema},
+        )
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data)),

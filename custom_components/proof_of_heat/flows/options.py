@@ -10,14 +10,13 @@ from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig,
 from ..const import (
     CONF_CIRCUIT,
     CONF_CIRCUIT_LIMIT,
-    CONF_CIRCUIT_NAME,
     CONF_CIRCUITS,
     CONF_QUIET,
     CONF_SOAK,
     CONF_SUPPLY,
     SUBENTRY_MINER,
 )
-from .circuits import NO_FAULT, circuit_fault, circuits_form, circuits_typed
+from .circuits import NO_FAULT, circuit_fault, circuit_names, circuits_form, circuits_typed
 from .energy_preferences import async_known_supply
 from .forms import Errors, site_errors, site_form
 from .quiet import quiet_errors, quiet_form, quiet_typed
@@ -60,7 +59,7 @@ class SiteOptionsFlow(OptionsFlow):
             if fault is None:
                 return self._kept({CONF_CIRCUITS: circuits or None})
             errors, words = {CONF_CIRCUITS: fault.error}, fault.words
-        form = circuits_form(circuit[CONF_CIRCUIT_NAME] for circuit in stored)
+        form = circuits_form(circuit_names(self.config_entry))
         shown = [{key: value for key, value in circuit.items() if value is not None} for circuit in stored]
         return self._page("circuits", form, user_input or {CONF_CIRCUITS: shown}, errors, words)
 
