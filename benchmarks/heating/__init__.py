@@ -1,0 +1,1 @@
+"""A heated season: slow miners, rivals, our own control, and what the room felt."""
