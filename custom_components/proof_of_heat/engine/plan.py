@@ -1,0 +1,318 @@
+"""The plan: when to heat with what in the next slots, and what that saves against following the load."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from .economics import Rates
+from .hash_price import HashPrice
+from .heat_cost import KWH_PER_W, Draw, HeatCost, Step, boosted, heat_cost, steps
+from .heat_store import Need, Store, contents, followed, stored, worth_per_kwh
+from .miner import PowerLevel
+from .tariff import SLOT
+
+HORIZON: Final = timedelta(hours=36)
+
+# Differences below it are rounding.
+LEAST_KWH: Final = 1e-6
+
+
+class Override(StrEnum):
+    """What the owner wants of one slot, whatever it costs."""
+
+    BOOST = "boost"
+    PAUSE = "pause"
+
+
+class SlotReason(StrEnum):
+    """Why a slot is planned as it is; the value is the translation key."""
+
+    BOOST = "boost"
+    """The owner wants full heat here."""
+    PAUSE = "pause"
+    """The owner wants no mining here."""
+    WARMING_UP = "warming_up"
+    """The room is below its comfort band."""
+    STORING_NEGATIVE = "storing_negative"
+    """The grid pays for taking energy, so the building stores it."""
+    STORING_SURPLUS = "storing_surplus"
+    """Own surplus is stored in the building."""
+    STORING_CHEAP = "storing_cheap"
+    """Heat is cheaper now than later."""
+    USING_STORE = "using_store"
+    """Heat is dear now, and the building has some."""
+    SURPLUS = "surplus"
+    """Own surplus covers the miners."""
+    MINING_PAYS = "mining_pays"
+    """The revenue pays for the energy."""
+    MINERS_CHEAPER = "miners_cheaper"
+    """The miners are the cheaper heater."""
+    ALTERNATIVE_CHEAPER = "alternative_cheaper"
+    """The other heater is the cheaper one."""
+    NO_DEMAND = "no_demand"
+    """No heat is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """The learnt one-mass model of a zone, once it is trusted."""
+
+    capacity_kwh_k: float
+    loss_w_k: float
+    setpoint_c: float
+    room_c: float
+    low_k: float
+    """How far the room may fall below its setpoint (K, at least 0)."""
+    high_k: float
+
+    def store(self) -> Store:
+        """Return what it can store above the setpoint and below it."""
+        return Store(
+            now_kwh=(self.room_c - self.setpoint_c) * self.capacity_kwh_k,
+            low_kwh=-self.low_k * self.capacity_kwh_k,
+            high_kwh=self.high_k * self.capacity_kwh_k,
+            leak_share=min(self.loss_w_k * KWH_PER_W / self.capacity_kwh_k, 0.5),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanZone:
+    """A zone as the plan sees it; sequences have one entry for each slot."""
+
+    id: str
+    miners: tuple[tuple[PowerLevel, ...], ...]
+    demand_w: tuple[float, ...]
+    """The heat that holds the setpoint, from the load line and the weather forecast."""
+    alternative_w: float = 0.0
+    """The most that the other heater gives, 0 where there is none."""
+    alternative_per_kwh: tuple[float, ...] = ()
+    """The price of its heat; empty where there is none."""
+    useful_share: float = 1.0
+    can_shed: bool = False
+    """Unwanted heat can be let out, so that miners may run for their revenue alone."""
+    building: Building | None = None
+    """None while the model is not trusted: then nothing is stored."""
+    overrides: Mapping[int, Override] = MappingProxyType({})
+    """By number of the slot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is known of the time to come."""
+
+    start: datetime
+    rates: tuple[Rates, ...]
+    """Tariff, feed-in price and expected solar surplus of each slot."""
+    price: HashPrice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSlot:
+    """What one zone does in one slot."""
+
+    start: datetime
+    mining_w: float
+    """The mean over the slot; between two levels the miners take turns."""
+    alternative_w: float
+    """Heat of the other heater."""
+    room_c: float | None
+    """Expected at the end of the slot, None without a trusted model."""
+    cost: float
+    """Energy and fuel less revenue."""
+    reason: SlotReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonePlan:
+    """The plan of one zone."""
+
+    zone_id: str
+    slots: tuple[PlannedSlot, ...]
+    cost: float
+    """Of all slots, less the worth of the heat that is left in the building."""
+    follow_cost: float
+    """The same for following the load."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The plan of a site; no zone list is longer than its outlook."""
+
+    start: datetime
+    zones: tuple[ZonePlan, ...]
+
+    @property
+    def end(self) -> datetime:
+        """Return until when it reaches."""
+        return self.start + SLOT * max((len(zone.slots) for zone in self.zones), default=0)
+
+    @property
+    def saving(self) -> float:
+        """Return what it saves against following the load, by its own forecast; never below 0."""
+        return sum(zone.follow_cost - zone.cost for zone in self.zones)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """One way for a zone through all slots."""
+
+    zone: PlanZone
+    needs: tuple[Need, ...]
+    heats_kwh: tuple[float, ...]
+    draws: tuple[Draw, ...]
+    after_kwh: tuple[float, ...]
+    """Stored heat after each slot; empty without a building."""
+    cost: float
+
+
+def planned(outlook: Outlook, zones: Sequence[PlanZone]) -> Plan:
+    """Return the plan that costs least, zone by zone in their order; each leaves the next what surplus it does not use.
+
+    Following the load is one of the plans that are compared, so that a plan never costs more by its own forecast.
+    """
+    every_step = [steps(zone.miners, outlook.price) for zone in zones]
+    following = _courses(outlook, zones, every_step, [])
+    best = _courses(outlook, zones, every_step, following)
+    if sum(course.cost for course in best) > sum(course.cost for course in following):
+        best = following
+    pairs = zip(best, following, strict=True)
+    return Plan(start=outlook.start, zones=tuple(_zone_plan(outlook, one, follow) for one, follow in pairs))
+
+
+def _courses(
+    outlook: Outlook, zones: Sequence[PlanZone], every_step: Sequence[Sequence[Step]], following: Sequence[_Course]
+) -> list[_Course]:
+    """Return the course of each zone: following the load, or the better one where that is known already."""
+    left_w = [max(rates.surplus_w, 0.0) for rates in outlook.rates]
+    courses = []
+    for number, zone in enumerate(zones):
+        needs = _needs(outlook.rates, left_w, zone, every_step[number])
+        course = _better(zone, needs, following[number]) if following else _following(zone, needs)
+        left_w = [
+            max(surplus_w - draw.mining_kwh / KWH_PER_W, 0.0)
+            for surplus_w, draw in zip(left_w, course.draws, strict=True)
+        ]
+        courses.append(course)
+    return courses
+
+
+def _needs(rates: Sequence[Rates], left_w: Sequence[float], zone: PlanZone, miners: Sequence[Step]) -> tuple[Need, ...]:
+    """Return load and price of heat of each slot."""
+    return tuple(
+        Need(load_kwh=max(demand_w, 0.0) * KWH_PER_W, cost=_slot_cost(zone, number, rates[number], surplus_w, miners))
+        for number, (demand_w, surplus_w) in enumerate(zip(zone.demand_w, left_w, strict=True))
+    )
+
+
+def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, miners: Sequence[Step]) -> HeatCost:
+    """Return what heat costs in one slot, as the owner wants it there."""
+    override = zone.overrides.get(number)
+    cost = heat_cost(
+        () if override is Override.PAUSE else miners,
+        Rates(import_per_kwh=rates.import_per_kwh, feed_in_per_kwh=rates.feed_in_per_kwh, surplus_w=surplus_w),
+        alternative_w=zone.alternative_w,
+        alternative_per_kwh=zone.alternative_per_kwh[number] if zone.alternative_per_kwh else 0.0,
+        useful_share=zone.useful_share,
+        can_shed=zone.can_shed,
+    )
+    return boosted(cost) if override is Override.BOOST else cost
+
+
+def _following(zone: PlanZone, needs: tuple[Need, ...], later_per_kwh: float | None = None) -> _Course:
+    """Return the course that holds the setpoint; without a building each slot takes what it wants."""
+    if zone.building is None:
+        heats = [min(max(need.load_kwh, need.cost.least_kwh), need.cost.most_kwh) for need in needs]
+    else:
+        heats = followed(zone.building.store(), needs)
+    return _course(zone, needs, heats, worth_per_kwh(needs) if later_per_kwh is None else later_per_kwh)
+
+
+def _better(zone: PlanZone, needs: tuple[Need, ...], following: _Course) -> _Course:
+    """Return the cheaper one of storing and following, on the surplus that is left here."""
+    later_per_kwh = worth_per_kwh(following.needs)
+    follow = _following(zone, needs, later_per_kwh)
+    if zone.building is None:
+        return follow
+    heats = stored(zone.building.store(), needs, later_per_kwh=later_per_kwh)
+    return min(_course(zone, needs, heats, later_per_kwh), follow, key=lambda course: course.cost)
+
+
+def _course(zone: PlanZone, needs: tuple[Need, ...], heats: Sequence[float], later_per_kwh: float) -> _Course:
+    """Return the heats with what they cost and leave."""
+    draws = tuple(need.cost.draw(heat_kwh) for need, heat_kwh in zip(needs, heats, strict=True))
+    after = [] if zone.building is None else contents(zone.building.store(), needs, heats)
+    left_kwh = after[-1] if after else 0.0
+    return _Course(
+        zone=zone,
+        needs=needs,
+        heats_kwh=tuple(heats),
+        draws=draws,
+        after_kwh=tuple(after),
+        cost=sum(draw.cost for draw in draws) - left_kwh * later_per_kwh,
+    )
+
+
+def _zone_plan(outlook: Outlook, course: _Course, follow: _Course) -> ZonePlan:
+    """Return a course in words for people."""
+    return ZonePlan(
+        zone_id=course.zone.id,
+        slots=tuple(_slot(outlook, course, number) for number in range(len(course.needs))),
+        cost=course.cost,
+        follow_cost=follow.cost,
+    )
+
+
+def _slot(outlook: Outlook, course: _Course, number: int) -> PlannedSlot:
+    """Return one slot of a course."""
+    draw, building = course.draws[number], course.zone.building
+    return PlannedSlot(
+        start=outlook.start + SLOT * number,
+        mining_w=draw.mining_kwh / KWH_PER_W,
+        alternative_w=draw.alternative_kwh / KWH_PER_W,
+        room_c=None if building is None else building.setpoint_c + course.after_kwh[number] / building.capacity_kwh_k,
+        cost=draw.cost,
+        reason=_reason(outlook.rates[number], course, number),
+    )
+
+
+def _reason(rates: Rates, course: _Course, number: int) -> SlotReason:
+    """Return the first reason that holds."""
+    override = course.zone.overrides.get(number)
+    if override is not None:
+        return SlotReason(override.value)
+    return _thermal_reason(rates, course, number) or _heater_reason(rates, course.draws[number])
+
+
+def _thermal_reason(rates: Rates, course: _Course, number: int) -> SlotReason | None:
+    """Return why heat is stored or taken from the store, None where it follows the load."""
+    if course.zone.building is None:
+        return None
+    store = course.zone.building.store()
+    more_kwh = course.heats_kwh[number] - course.needs[number].load_kwh
+    before_kwh = course.after_kwh[number - 1] if number else store.now_kwh
+    if more_kwh < -LEAST_KWH:
+        return SlotReason.USING_STORE
+    if more_kwh <= LEAST_KWH:
+        return None
+    if before_kwh < store.low_kwh - LEAST_KWH:
+        return SlotReason.WARMING_UP
+    if rates.import_per_kwh < 0:
+        return SlotReason.STORING_NEGATIVE
+    return SlotReason.STORING_SURPLUS if _is_own(rates, course.draws[number]) else SlotReason.STORING_CHEAP
+
+
+def _heater_reason(rates: Rates, draw: Draw) -> SlotReason:
+    """Return why this heater follows the load."""
+    if draw.mining_kwh <= LEAST_KWH:
+        return SlotReason.ALTERNATIVE_CHEAPER if draw.alternative_kwh > LEAST_KWH else SlotReason.NO_DEMAND
+    if _is_own(rates, draw):
+        return SlotReason.SURPLUS
+    return SlotReason.MINING_PAYS if draw.cost <= 0 else SlotReason.MINERS_CHEAPER
+
+
+def _is_own(rates: Rates, draw: Draw) -> bool:
+    """Tell whether own surplus covers the miners."""
+    return LEAST_KWH < draw.mining_kwh <= rates.surplus_w * KWH_PER_W + LEAST_KWH
