@@ -34,6 +34,9 @@ SMALL_LAG: Final = timedelta(seconds=4)
 LARGE_LAG: Final = timedelta(seconds=55)
 """Larger steps take minutes: the tuner lowers voltage and frequency in small ones."""
 
+# The power target that each model comes with: observed on an S19k Pro, the nameplate of an S19 XP.
+RATED_W: Final = {"Antminer S19 XP": 3010, "Antminer S19k Pro": 2760}
+
 MODELS: Final = {
     model.model: model
     for model in (
@@ -173,7 +176,7 @@ class BraiinsMiner(SimMiner):
         """Return the bounds of the power target."""
         model = self.machine.model
         watts = v1.PowerConstraints(
-            default=v1.Power(watt=round(model.levels[-1].power_w)),
+            default=v1.Power(watt=RATED_W[model.model]),
             min=v1.Power(watt=round(model.lowest_w)),
             max=v1.Power(watt=round(model.highest_w)),
         )

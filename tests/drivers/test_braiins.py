@@ -98,6 +98,13 @@ async def test_a_target_beyond_the_bounds_ends_at_the_bound(
     assert miner.machine.limit_w == held_w
 
 
+async def test_it_tells_what_it_is_rated_at(driver: BraiinsDriver) -> None:
+    """The power target that the machine came with lies within its bounds."""
+    capabilities = await driver.async_capabilities()
+
+    assert (capabilities.min_w, capabilities.rated_w, capabilities.max_w) == (1000, 3010, 3300)
+
+
 async def test_one_login_serves_many_turns(miner: BraiinsMiner, driver: BraiinsDriver) -> None:
     """The token is kept as long as it holds."""
     await driver.async_read()

@@ -50,6 +50,8 @@ class Capabilities:
     """All tuned levels, rising in watts; empty for a firmware that takes watts."""
     min_w: float | None = None
     max_w: float | None = None
+    rated_w: float | None = None
+    """What its vendor rates it at, where it says so and can be set higher."""
     step_w: float | None = None
     """The least change worth a write of a firmware that takes watts."""
     trim_share: float | None = None

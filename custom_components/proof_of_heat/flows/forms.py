@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any, Final
 
 import probatio as vol
@@ -184,8 +185,12 @@ def profile(met: Met, wishes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def suggested_highest(capabilities: Capabilities) -> str | float | None:
-    """Return the highest level that the machine itself has, for the owner to confirm or to lower."""
-    return capabilities.levels[-1].id if capabilities.levels else capabilities.max_w
+    """Return what the machine is rated at, else the highest that it can, for the owner to confirm or to change."""
+    rated_w = capabilities.rated_w or inf
+    within = [level for level in capabilities.levels if level.power_w <= rated_w]
+    if capabilities.levels:
+        return (within or capabilities.levels)[-1].id
+    return capabilities.max_w if capabilities.max_w is None else min(capabilities.max_w, rated_w)
 
 
 def highest_target(typed: str | float | None, capabilities: Capabilities) -> Target | None:

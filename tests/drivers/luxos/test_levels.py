@@ -44,7 +44,7 @@ async def test_levels_are_those_of_the_machine(miner: LuxOs, driver: LuxOsDriver
 
     assert [level.id for level in capabilities.levels] == [level.id for level in miner.machine.model.levels]
     assert all(lower.power_w < upper.power_w for lower, upper in pairwise(capabilities.levels))
-    assert (capabilities.min_w, capabilities.max_w) == (784, 4_195)
+    assert (capabilities.min_w, capabilities.rated_w, capabilities.max_w) == (784, 2_794, 4_195)
     assert capabilities.power_is_measured is False
 
 

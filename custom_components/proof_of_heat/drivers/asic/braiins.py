@@ -77,11 +77,13 @@ class BraiinsDriver(AsicDriver):
     async def _async_capabilities(self) -> Capabilities:
         """Ask for the bounds of the power target."""
         async with self._async_session() as session:
-            min_w, max_w = await _async_bounds_w(session)
+            constraints = await session.async_ask("Configuration/GetConstraints")
+        min_w, max_w = _bounds_w(constraints)
         return Capabilities(
             control=Control.WATTS,
             min_w=min_w,
             max_w=max_w,
+            rated_w=constraints.number(1, 1, 1, 1),
             step_w=STEP_W,
             settle=SETTLE,
             min_interval=MIN_INTERVAL,
@@ -116,7 +118,7 @@ class BraiinsDriver(AsicDriver):
         While the configuration cannot be read, nothing is written: nobody could tell what became of it.
         """
         async with self._async_session() as session:
-            min_w, max_w = await _async_bounds_w(session)
+            min_w, max_w = _bounds_w(await session.async_ask("Configuration/GetConstraints"))
             power_w = round(min(max(target.power_w, min_w), max_w))
             request = encoded({1: SAVE_AND_APPLY, 2: encoded({1: power_w})})
             await session.async_ask("Performance/SetPowerTarget", request)
@@ -165,9 +167,8 @@ class BraiinsDriver(AsicDriver):
                 self._token = session.token
 
 
-async def _async_bounds_w(session: Session) -> tuple[float, float]:
+def _bounds_w(constraints: Message) -> tuple[float, float]:
     """Return the least and the greatest power target."""
-    constraints = await session.async_ask("Configuration/GetConstraints")
     min_w, max_w = constraints.number(1, 1, 2, 1), constraints.number(1, 1, 3, 1)
     if min_w is None or not max_w:
         raise DriverError(DriverErrorKind.UNSUPPORTED, "it names no bounds for a power target")

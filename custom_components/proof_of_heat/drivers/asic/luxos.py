@@ -81,6 +81,7 @@ class LuxOsDriver(AsicDriver):
             levels=self._levels,
             min_w=self._levels[0].power_w,
             max_w=self._levels[-1].power_w,
+            rated_w=_rated_w(answer),
             settle=SETTLE,
             min_interval=MIN_INTERVAL,
             restarts=True,
@@ -255,6 +256,12 @@ def _levels(answer: Mapping[str, Any]) -> tuple[PowerLevel, ...]:
         and power_w > 0
     ]
     return tuple(sorted(levels, key=lambda level: (level.power_w, level.id)))
+
+
+def _rated_w(answer: Mapping[str, Any]) -> float | None:
+    """Return the watts of the profile that the machine came with: step 0, the others count up and down from it."""
+    profiles = _rows(part(answer, "profiles"), "PROFILES")
+    return next((number(row.get("Watts")) for row in profiles if number(row.get("Step")) == 0), None)
 
 
 def _rows(answer: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
