@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.miner import PowerLevel
-from custom_components.proof_of_heat.engine.plan import Building, Outlook, Override, PlanZone, SlotReason, planned
+from custom_components.proof_of_heat.engine.plan import Outlook, Override, PlanZone, SlotReason, ThermalMass, planned
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
 CENT = HashPrice(btc_per_th_day=0.024, price_per_btc=1)
 """1 TH/s earns 0.001 an hour, so 50 TH/s at 1 kW earn 0.05 with a kWh."""
 
 MINER = (PowerLevel(id="low", power_w=1000, hashrate_th_s=50), PowerLevel(id="high", power_w=2000, hashrate_th_s=80))
-BUILDING = Building(capacity_kwh_k=5, loss_w_k=100, setpoint_c=21, room_c=21, low_k=0.5, high_k=1)
+MASS = ThermalMass(capacity_kwh_k=5, loss_w_k=100, setpoint_c=21, room_c=21, low_k=0.5, high_k=1)
 
 
 def outlook(*tariff_per_kwh: float, surplus_w: float = 0.0) -> Outlook:
@@ -35,7 +35,7 @@ def zone(slots: int, **changes: Any) -> PlanZone:
         demand_w=(1000.0,) * slots,
         alternative_w=4000,
         alternative_per_kwh=(0.1,) * slots,
-        building=BUILDING,
+        mass=MASS,
     )
     return replace(usual, **changes)
 
@@ -48,14 +48,14 @@ CHEAP_THEN_DEAR = (*(0.06,) * 8, *(0.3,) * 8)
     [
         ((0.3,), {}, 0, SlotReason.ALTERNATIVE_CHEAPER),
         ((0.1,), {}, 0, SlotReason.MINERS_CHEAPER),
-        ((0.04,), {"building": None}, 0, SlotReason.MINING_PAYS),
+        ((0.04,), {"mass": None}, 0, SlotReason.MINING_PAYS),
         ((0.3,), {}, 1500, SlotReason.SURPLUS),
         ((0.3,), {"demand_w": (0.0,)}, 0, SlotReason.NO_DEMAND),
         (CHEAP_THEN_DEAR, {}, 0, SlotReason.STORING_CHEAP),
         ((-0.2, *(0.3,) * 7), {}, 0, SlotReason.STORING_NEGATIVE),
         (CHEAP_THEN_DEAR, {}, 9000, SlotReason.STORING_SURPLUS),
         ((0.3, *(0.04,) * 9), {}, 0, SlotReason.USING_STORE),
-        ((0.1, 0.1), {"building": replace(BUILDING, room_c=19)}, 0, SlotReason.WARMING_UP),
+        ((0.1, 0.1), {"mass": replace(MASS, room_c=19)}, 0, SlotReason.WARMING_UP),
         ((0.1,), {"overrides": {0: Override.PAUSE}}, 0, SlotReason.PAUSE),
         ((0.3,), {"overrides": {0: Override.BOOST}}, 0, SlotReason.BOOST),
     ],
@@ -94,7 +94,7 @@ def test_a_room_is_warmed_before_dear_hours_within_its_band() -> None:
 
 def test_without_a_trusted_model_nothing_is_stored() -> None:
     """Each slot serves its own load by the cheapest heater; no temperature is promised."""
-    plan = planned(outlook(*CHEAP_THEN_DEAR), [zone(16, building=None)])
+    plan = planned(outlook(*CHEAP_THEN_DEAR), [zone(16, mass=None)])
     slots = plan.zones[0].slots
     assert [slot.mining_w + slot.alternative_w for slot in slots] == pytest.approx([1000] * 16)
     assert [slot.mining_w for slot in slots] == pytest.approx([1000] * 8 + [0] * 8)
@@ -104,7 +104,7 @@ def test_without_a_trusted_model_nothing_is_stored() -> None:
 
 def test_a_pause_leaves_the_heat_to_the_other_heater() -> None:
     """The owner wants silence, not cold."""
-    plan = planned(outlook(0.06, 0.06), [zone(2, building=None, overrides={1: Override.PAUSE})])
+    plan = planned(outlook(0.06, 0.06), [zone(2, mass=None, overrides={1: Override.PAUSE})])
     before, paused = plan.zones[0].slots
     assert [before.mining_w, paused.mining_w, paused.alternative_w] == pytest.approx([1000, 0, 1000])
 
@@ -120,15 +120,14 @@ def test_a_boost_runs_all_miners() -> None:
 def test_miners_run_for_their_revenue_where_heat_can_be_let_out() -> None:
     """In summer a shed may mine while a room may not."""
     plans = [
-        planned(outlook(0.04), [zone(1, demand_w=(0.0,), can_shed=can_shed, building=None)])
-        for can_shed in (True, False)
+        planned(outlook(0.04), [zone(1, demand_w=(0.0,), can_shed=can_shed, mass=None)]) for can_shed in (True, False)
     ]
     assert [plan.zones[0].slots[0].mining_w for plan in plans] == pytest.approx([1000, 0])
 
 
 def test_a_zone_leaves_its_surplus_to_the_next() -> None:
     """1 kW of surplus serves one room; the other one takes gas."""
-    rooms = [zone(1, id=name, building=None) for name in ("a", "b")]
+    rooms = [zone(1, id=name, mass=None) for name in ("a", "b")]
     plan = planned(outlook(0.3, surplus_w=1000), rooms)
     assert [one.slots[0].mining_w for one in plan.zones] == pytest.approx([1000, 0])
 
@@ -137,8 +136,8 @@ def test_a_zone_does_not_store_what_another_one_needs_more() -> None:
     """Storing all the surplus gains the first zone less than the second one would lose."""
     known = outlook(0.6, 0.6, surplus_w=2000)
     known = replace(known, rates=(known.rates[0], replace(known.rates[1], surplus_w=0)))
-    first = zone(2, id="a", alternative_per_kwh=(0.2, 0.2), building=replace(BUILDING, loss_w_k=0))
-    second = zone(2, id="b", alternative_per_kwh=(0.5, 0.5), building=None)
+    first = zone(2, id="a", alternative_per_kwh=(0.2, 0.2), mass=replace(MASS, loss_w_k=0))
+    second = zone(2, id="b", alternative_per_kwh=(0.5, 0.5), mass=None)
     assert planned(known, [first]).saving > 0
     both = planned(known, [first, second])
     assert both.saving == 0
@@ -159,8 +158,8 @@ def test_a_plan_never_costs_more_than_following_the_load(
     tariff_per_kwh: list[float], demand_w: list[float], room_c: float, surplus_w: float
 ) -> None:
     """By its own forecast, for the site as a whole, whatever the prices are."""
-    building = replace(BUILDING, room_c=room_c)
-    rooms = [zone(12, id=name, demand_w=tuple(demand_w), building=building) for name in ("a", "b")]
+    mass = replace(MASS, room_c=room_c)
+    rooms = [zone(12, id=name, demand_w=tuple(demand_w), mass=mass) for name in ("a", "b")]
     known = outlook(*tariff_per_kwh, surplus_w=surplus_w)
     plan = planned(known, rooms)
     assert plan.saving >= 0

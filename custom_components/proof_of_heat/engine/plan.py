@@ -57,7 +57,7 @@ class SlotReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Building:
+class ThermalMass:
     """The learnt one-mass model of a zone, once it is trusted."""
 
     capacity_kwh_k: float
@@ -93,7 +93,7 @@ class PlanZone:
     useful_share: float = 1.0
     can_shed: bool = False
     """Unwanted heat can be let out, so that miners may run for their revenue alone."""
-    building: Building | None = None
+    mass: ThermalMass | None = None
     """None while the model is not trusted: then nothing is stored."""
     overrides: Mapping[int, Override] = MappingProxyType({})
     """By number of the slot."""
@@ -223,10 +223,10 @@ def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, mine
 
 def _following(zone: PlanZone, needs: tuple[Need, ...], later_per_kwh: float | None = None) -> _Course:
     """Return the course that holds the setpoint; without a building each slot takes what it wants."""
-    if zone.building is None:
+    if zone.mass is None:
         heats = [min(max(need.load_kwh, need.cost.least_kwh), need.cost.most_kwh) for need in needs]
     else:
-        heats = followed(zone.building.store(), needs)
+        heats = followed(zone.mass.store(), needs)
     return _course(zone, needs, heats, worth_per_kwh(needs) if later_per_kwh is None else later_per_kwh)
 
 
@@ -234,16 +234,16 @@ def _better(zone: PlanZone, needs: tuple[Need, ...], following: _Course) -> _Cou
     """Return the cheaper one of storing and following, on the surplus that is left here."""
     later_per_kwh = worth_per_kwh(following.needs)
     follow = _following(zone, needs, later_per_kwh)
-    if zone.building is None:
+    if zone.mass is None:
         return follow
-    heats = stored(zone.building.store(), needs, later_per_kwh=later_per_kwh)
+    heats = stored(zone.mass.store(), needs, later_per_kwh=later_per_kwh)
     return min(_course(zone, needs, heats, later_per_kwh), follow, key=lambda course: course.cost)
 
 
 def _course(zone: PlanZone, needs: tuple[Need, ...], heats: Sequence[float], later_per_kwh: float) -> _Course:
     """Return the heats with what they cost and leave."""
     draws = tuple(need.cost.draw(heat_kwh) for need, heat_kwh in zip(needs, heats, strict=True))
-    after = [] if zone.building is None else contents(zone.building.store(), needs, heats)
+    after = [] if zone.mass is None else contents(zone.mass.store(), needs, heats)
     left_kwh = after[-1] if after else 0.0
     return _Course(
         zone=zone,
@@ -267,12 +267,12 @@ def _zone_plan(outlook: Outlook, course: _Course, follow: _Course) -> ZonePlan:
 
 def _slot(outlook: Outlook, course: _Course, number: int) -> PlannedSlot:
     """Return one slot of a course."""
-    draw, building = course.draws[number], course.zone.building
+    draw, mass = course.draws[number], course.zone.mass
     return PlannedSlot(
         start=outlook.start + SLOT * number,
         mining_w=draw.mining_kwh / KWH_PER_W,
         alternative_w=draw.alternative_kwh / KWH_PER_W,
-        room_c=None if building is None else building.setpoint_c + course.after_kwh[number] / building.capacity_kwh_k,
+        room_c=None if mass is None else mass.setpoint_c + course.after_kwh[number] / mass.capacity_kwh_k,
         cost=draw.cost,
         reason=_reason(outlook.rates[number], course, number),
     )
@@ -288,9 +288,9 @@ def _reason(rates: Rates, course: _Course, number: int) -> SlotReason:
 
 def _thermal_reason(rates: Rates, course: _Course, number: int) -> SlotReason | None:
     """Return why heat is stored or taken from the store, None where it follows the load."""
-    if course.zone.building is None:
+    if course.zone.mass is None:
         return None
-    store = course.zone.building.store()
+    store = course.zone.mass.store()
     more_kwh = course.heats_kwh[number] - course.needs[number].load_kwh
     before_kwh = course.after_kwh[number - 1] if number else store.now_kwh
     if more_kwh < -LEAST_KWH:
