@@ -20,7 +20,7 @@ from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
 from .engine.event import EventKind
-from .engine.model import Command, Decision, MinerState, Mode, Outcome, RoomReading, Snapshot
+from .engine.model import Command, Decision, MinerState, Mode, Outcome, Snapshot
 from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
 from .fleet import Fleet
@@ -107,9 +107,12 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         return stop
 
     async def async_close(self) -> None:
-        """Let the writes under way end, then stop."""
+        """Let the writes under way end and remember what became of them, then stop."""
         if self._writes:
             await asyncio.wait(self._writes.values(), timeout=WRITE_PATIENCE.total_seconds())
+        if self._outcomes:
+            # Whoever starts anew would send the same once more.
+            self._async_decide(dt_util.utcnow())
         self._problems.async_clear()
 
     @callback
@@ -121,32 +124,37 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     async def _async_update_data(self) -> SiteView:
         """Read what is known, decide, act and publish."""
         now = dt_util.utcnow()
-        rooms = room_readings(self.hass, self.setups)
-        outcomes = tuple(self._outcomes)
-        supply = self.setup.supply
+        decision, snapshot = self._async_decide(now)
+        for command in decision.commands:
+            self._async_send(command)
+        self._async_show(decision, snapshot, now)
+        view = self._view(decision, snapshot, now)
+        self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
+        return view
+
+    @callback
+    def _async_decide(self, now: datetime) -> tuple[Decision, Snapshot]:
+        """Read what is known, decide, and keep and tell what is to be remembered."""
+        supply, outcomes = self.setup.supply, tuple(self._outcomes)
         snapshot = Snapshot(
             samples=self._fleet.samples,
-            rooms=rooms,
+            rooms=room_readings(self.hass, self.setups),
             outcomes=outcomes,
             inputs=input_readings(self.hass, supply),
             charge_share=charge_share(self.hass, supply),
         )
-        self._operator_cap_w = cap_w = operator_cap_w(self.hass, supply, before_w=self._operator_cap_w)
+        self._operator_cap_w = operator_cap_w(self.hass, supply, before_w=self._operator_cap_w)
         self._store.async_end_holds(now)
-        settings = site_settings(self.setup, self.setups, self._store.memory, operator_cap_w=cap_w, now=now)
-        decision = decide(settings, self._store.memory.state, snapshot, now=now)
+        memory = self._store.memory
+        settings = site_settings(self.setup, self.setups, memory, operator_cap_w=self._operator_cap_w, now=now)
+        decision = decide(settings, memory.state, snapshot, now=now)
         del self._outcomes[: len(outcomes)]
         self._store.async_remember_state(decision.state)
-        for command in decision.commands:
-            self._async_send(command)
-        told = self._store.memory.log.told(decision.events)
+        told = memory.log.told(decision.events)
         self._async_count(decision, told.log, now)
-        self._async_show(decision, rooms, now)
         for event, change_id in zip(decision.events, told.ids, strict=True):
             self._async_fire(event, change_id)
-        view = self._view(decision, snapshot, now)
-        self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
-        return view
+        return decision, snapshot
 
     @callback
     def async_wish(self, wish: SiteWish) -> None:
@@ -188,10 +196,10 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self.async_decide_soon()
 
     @callback
-    def _async_show(self, decision: Decision, rooms: Mapping[str, RoomReading], now: datetime) -> None:
+    def _async_show(self, decision: Decision, snapshot: Snapshot, now: datetime) -> None:
         """Show what was decided for each miner."""
         for key, miner in self._fleet.miners.items():
-            room = None if miner.setup.room is None else rooms.get(miner.setup.room.id)
+            room = None if miner.setup.room is None else snapshot.rooms.get(miner.setup.room.id)
             miner.async_show(
                 verdict=decision.verdicts.get(key),
                 state=decision.state.miners.get(key, MinerState()),

@@ -37,8 +37,14 @@ class Fleet:
 
     @property
     def samples(self) -> dict[str, MinerSample]:
-        """Return the last good reading of each miner, however old."""
-        return {key: miner.data.sample for key, miner in self.miners.items() if miner.data.sample is not None}
+        """Return the last good reading of each miner, however old, from before a restart if need be."""
+        last = {key: miner.last_sample for key, miner in self.miners.items()}
+        return {key: sample for key, sample in last.items() if sample is not None}
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether each miner was read since the start, or has been silent so long that it is taken for off."""
+        return all(miner.data.sample is not None or miner.is_silent for miner in self.miners.values())
 
     async def async_first_round(self) -> None:
         """Read all miners; those that take long go on in the background."""

@@ -46,13 +46,13 @@ def _until(asked: Mapping[str, Any], now: datetime) -> datetime:
     return until
 
 
-def _level(setup: MinerSetup, highest: Target, level_id: str) -> Target:
-    """Return the target of a level in the firmware's own words."""
-    levels = {level.id: level for level in setup.capabilities.levels}
-    level = levels.get(level_id)
+def _level(setup: MinerSetup, highest: Target, word: str) -> Target:
+    """Return the target of a level by its name or by the firmware's own word for it."""
+    levels = setup.capabilities.levels
+    level = next((level for level in levels if word in {level.word, level.id}), None)
     if level is None:
-        known = ", ".join(one.level_id for one in options(setup.capabilities, highest) if one.level_id is not None)
-        _decline("no_such_level" if known else "has_no_levels", name=setup.name, level=level_id, levels=known)
+        known = ", ".join(level.word for level in levels if level.power_w <= highest.power_w)
+        _decline("no_such_level" if known else "has_no_levels", name=setup.name, level=word, levels=known)
     if level.power_w > highest.power_w:
         _decline("above_highest", name=setup.name, highest=f"{highest.power_w:.0f}")
     return Target(power_w=level.power_w, level_id=level.id)

@@ -94,6 +94,14 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         return None if self.data.sample is None else self.data.sample.power_w
 
     @property
+    def last_sample(self) -> MinerSample | None:
+        """Return its last reading; after a restart that is the power it drew before."""
+        energy = self.data.memory.energy
+        if self.data.sample is not None or energy.read_at is None:
+            return self.data.sample
+        return MinerSample(read_at=energy.read_at, power_w=energy.power_w)
+
+    @property
     def is_mining(self) -> bool | None:
         """Tell whether it mined at its last reading."""
         return None if self.data.sample is None else self.data.sample.is_mining

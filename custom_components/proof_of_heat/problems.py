@@ -178,7 +178,7 @@ class Problems:
             problem.issue_id,
             config_entry_id=self._entry.entry_id,
             is_fixable=problem.kind is ProblemKind.MEMORY_LOST,
-            learn_more_url=DOCS_URL,
+            learn_more_url=f"{DOCS_URL}/blob/main/docs/troubleshooting.md",
             severity=SEVERITY[problem.kind],
             translation_key=problem.kind,
             translation_placeholders={"name": problem.name, "sensor": problem.sensor},
