@@ -1,9 +1,8 @@
-"""A client of Home Assistant, as its own frontend is one: HTTP and one websocket."""
+"""A client of Home Assistant, as its own frontend is one: HTTP and websockets."""
 
 import asyncio
 from collections.abc import Mapping
 from http import HTTPStatus
-from itertools import count
 from typing import Any, Final, cast
 
 import aiohttp
@@ -23,9 +22,6 @@ class Client:
         self.url = url
         self.token = ""
         self._session = session
-        self._socket: aiohttp.ClientWebSocketResponse | None = None
-        self._numbers = count(1)
-        self._turn = asyncio.Lock()
 
     @property
     def client_id(self) -> str:
@@ -44,32 +40,22 @@ class Client:
         """Return the answer to a POST of a form."""
         return await self._async_request("POST", path, data=fields)
 
-    async def async_sign_in(self, token: str) -> None:
-        """Use a token from now on, and open the websocket with it."""
-        self.token = token
-        self._socket = await self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=MAX_MESSAGE_BYTES)
-        await self._socket.receive_json()
-        await self._socket.send_json({"type": "auth", "access_token": token})
-        answer = await self._socket.receive_json()
-        if answer["type"] != "auth_ok":
-            raise DemoError(f"Home Assistant does not accept its own token: {answer}")
-
-    async def async_close(self) -> None:
-        """Close the websocket."""
-        if self._socket is not None:
-            await self._socket.close()
-
     async def async_ask(self, command: str, **fields: object) -> Any:  # noqa: ANN401  Whatever JSON it is.
-        """Return the result of a websocket command."""
-        if self._socket is None:
-            raise DemoError("Nobody is signed in")
-        async with self._turn, asyncio.timeout(ANSWER_TIME.total):
-            number = next(self._numbers)
-            await self._socket.send_json({"id": number, "type": command, **fields})
-            while True:
-                answer = cast("dict[str, Any]", await self._socket.receive_json())
-                if answer["id"] == number:
-                    break
+        """Return the result of a websocket command.
+
+        Each command has a socket of its own: Home Assistant closes one that answers no ping, and between two commands
+        nobody here reads.
+        """
+        async with (
+            asyncio.timeout(ANSWER_TIME.total),
+            self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=MAX_MESSAGE_BYTES) as socket,
+        ):
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self.token})
+            if (greeting := await socket.receive_json())["type"] != "auth_ok":
+                raise DemoError(f"Home Assistant does not accept its own token: {greeting}")
+            await socket.send_json({"id": 1, "type": command, **fields})
+            answer = cast("dict[str, Any]", await socket.receive_json())
         if not answer["success"]:
             raise DemoError(f"Home Assistant declines {command}: {answer['error']}")
         return answer["result"]

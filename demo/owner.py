@@ -25,7 +25,7 @@ async def async_sign_in(client: Client, owner: Owner = OWNER) -> None:
     code = await (_async_make(client, owner) if is_fresh else _async_code(client, owner))
     grant = {"grant_type": "authorization_code", "code": code, "client_id": client.client_id}
     tokens = await client.async_post_form("/auth/token", grant)
-    await client.async_sign_in(tokens["access_token"])
+    client.token = tokens["access_token"]
 
 
 async def async_long_token(client: Client, name: str) -> str:

@@ -90,7 +90,6 @@ async def running(plan: Plan, say: Say, *, arrive: Arrive | None = None) -> Asyn
         stack.push_async_callback(home_assistant.async_stop)
         await home_assistant.async_start(session)
         client = Client(home_assistant.url, session)
-        stack.push_async_callback(client.async_close)
         await async_sign_in(client)
         hosts = list(await simulator.async_miners())
         found = await _async_move_in(client, simulator, phone, say, arrive=arrive)
