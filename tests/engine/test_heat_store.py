@@ -67,6 +67,15 @@ def test_the_climb_leaves_out_a_level_that_a_mix_beats() -> None:
     assert [step.revenue_per_kwh for step in climb] == pytest.approx([0.05, 0.03])
 
 
+def test_equal_miners_climb_together() -> None:
+    """The same steps of two machines are one step of both, and so are two that earn nearly the same."""
+    climb = steps((*MINERS, *MINERS), CENT)
+    assert [step.power_w for step in climb] == [2000, 2000]
+    near = (PowerLevel(id="a", power_w=1000, hashrate_th_s=50), PowerLevel(id="b", power_w=2000, hashrate_th_s=99))
+    (step,) = steps((near,), CENT)
+    assert (step.power_w, step.revenue_per_kwh) == pytest.approx((2000, 0.0495))
+
+
 def test_surplus_goes_to_the_best_watts_first() -> None:
     """1500 W of surplus at 0.08: the first kW costs 0.03 net, half of the second 0.05, the rest 0.27."""
     rates = Rates(import_per_kwh=0.30, feed_in_per_kwh=0.08, surplus_w=1500)

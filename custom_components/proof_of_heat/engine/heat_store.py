@@ -37,6 +37,9 @@ class Need:
     cost: HeatCost
 
 
+# Slopes that differ by less count as one: a hundredth of a cent is nothing, and keeps the lists short.
+FINEST_PER_KWH: Final = 1e-4
+
 type Slope = tuple[float, float, bool]
 """One straight part of a convex function: price per kWh, length in kWh, and whether it belongs to the store."""
 
@@ -174,19 +177,24 @@ def _part(
     """
     first_kwh, last_kwh = first_kwh * keep_share, last_kwh * keep_share
     parts: list[Slope] = []
-    before, gathered_kwh, until_kwh = 0.0, 0.0, 0.0
+    lowest, gathered, gathered_kwh, until_kwh = 0.0, 0.0, 0.0, 0.0
     for per_kwh, length_kwh, _ in slopes:
         at_kwh, until_kwh = until_kwh, until_kwh + length_kwh
         if until_kwh <= first_kwh:
             continue
         if at_kwh >= last_kwh:
             break
-        if per_kwh != before:
-            parts.append((before * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
-            before, gathered_kwh = per_kwh, 0.0
-        gathered_kwh += min(until_kwh, last_kwh) - max(at_kwh, first_kwh)
-    parts.append((before * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
-    return [part for part in parts if part[1] > SMALLEST_KWH]
+        if per_kwh - lowest > FINEST_PER_KWH and gathered_kwh > SMALLEST_KWH:
+            parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
+            gathered, gathered_kwh = 0.0, 0.0
+        if not gathered_kwh:
+            lowest = per_kwh
+        part_kwh = min(until_kwh, last_kwh) - max(at_kwh, first_kwh)
+        gathered += per_kwh * part_kwh
+        gathered_kwh += part_kwh
+    if gathered_kwh > SMALLEST_KWH:
+        parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
+    return parts
 
 
 def _store_part(value: Sequence[Slope], heat: Sequence[Slope], length_kwh: float) -> float:

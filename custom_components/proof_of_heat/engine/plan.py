@@ -156,16 +156,31 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A zone with what it can have."""
+
+    zone: PlanZone
+    surplus_w: tuple[float, ...]
+    """What the zones before it leave."""
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
     """One way for a zone through all slots."""
 
-    zone: PlanZone
-    needs: tuple[Need, ...]
+    case: _Case
     heats_kwh: tuple[float, ...]
     draws: tuple[Draw, ...]
     after_kwh: tuple[float, ...]
-    """Stored heat after each slot; empty without a building."""
+    """Stored heat after each slot; empty without a trusted model."""
     cost: float
+
+    @property
+    def left_w(self) -> tuple[float, ...]:
+        """Return the surplus that the next zone may have."""
+        pairs = zip(self.case.surplus_w, self.draws, strict=True)
+        return tuple(max(surplus_w - draw.mining_kwh / KWH_PER_W, 0.0) for surplus_w, draw in pairs)
 
 
 def planned(outlook: Outlook, zones: Sequence[PlanZone]) -> Plan:
@@ -173,38 +188,55 @@ def planned(outlook: Outlook, zones: Sequence[PlanZone]) -> Plan:
 
     Following the load is one of the plans that are compared, so that a plan never costs more by its own forecast.
     """
-    every_step = [steps(zone.miners, outlook.price) for zone in zones]
-    following = _courses(outlook, zones, every_step, [])
-    best = _courses(outlook, zones, every_step, following)
+    following = _followings(outlook, zones)
+    best = _betters(outlook, following)
     if sum(course.cost for course in best) > sum(course.cost for course in following):
         best = following
     pairs = zip(best, following, strict=True)
     return Plan(start=outlook.start, zones=tuple(_zone_plan(outlook, one, follow) for one, follow in pairs))
 
 
-def _courses(
-    outlook: Outlook, zones: Sequence[PlanZone], every_step: Sequence[Sequence[Step]], following: Sequence[_Course]
-) -> list[_Course]:
-    """Return the course of each zone: following the load, or the better one where that is known already."""
-    left_w = [max(rates.surplus_w, 0.0) for rates in outlook.rates]
+def _followings(outlook: Outlook, zones: Sequence[PlanZone]) -> list[_Course]:
+    """Return how each zone follows its load."""
+    left_w = _surplus_w(outlook)
     courses = []
-    for number, zone in enumerate(zones):
-        needs = _needs(outlook.rates, left_w, zone, every_step[number])
-        course = _better(zone, needs, following[number]) if following else _following(zone, needs)
-        left_w = [
-            max(surplus_w - draw.mining_kwh / KWH_PER_W, 0.0)
-            for surplus_w, draw in zip(left_w, course.draws, strict=True)
-        ]
+    for zone in zones:
+        case = _case(outlook, zone, left_w)
+        course = _following(case, worth_per_kwh(case.needs))
+        left_w = course.left_w
         courses.append(course)
     return courses
 
 
-def _needs(rates: Sequence[Rates], left_w: Sequence[float], zone: PlanZone, miners: Sequence[Step]) -> tuple[Need, ...]:
+def _betters(outlook: Outlook, following: Sequence[_Course]) -> list[_Course]:
+    """Return for each zone the cheaper one of storing and following, on the surplus that is left here."""
+    left_w = _surplus_w(outlook)
+    courses = []
+    for follow in following:
+        is_same = follow.case.surplus_w == left_w
+        case = follow.case if is_same else _case(outlook, follow.case.zone, left_w)
+        course = _better(case, worth_per_kwh(follow.case.needs))
+        left_w = course.left_w
+        courses.append(course)
+    return courses
+
+
+def _surplus_w(outlook: Outlook) -> tuple[float, ...]:
+    """Return the own power that the first zone finds."""
+    return tuple(max(rates.surplus_w, 0.0) for rates in outlook.rates)
+
+
+def _case(outlook: Outlook, zone: PlanZone, left_w: tuple[float, ...]) -> _Case:
     """Return load and price of heat of each slot."""
-    return tuple(
-        Need(load_kwh=max(demand_w, 0.0) * KWH_PER_W, cost=_slot_cost(zone, number, rates[number], surplus_w, miners))
+    miners = steps(zone.miners, outlook.price)
+    needs = tuple(
+        Need(
+            load_kwh=max(demand_w, 0.0) * KWH_PER_W,
+            cost=_slot_cost(zone, number, outlook.rates[number], surplus_w, miners),
+        )
         for number, (demand_w, surplus_w) in enumerate(zip(zone.demand_w, left_w, strict=True))
     )
+    return _Case(zone=zone, surplus_w=left_w, needs=needs)
 
 
 def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, miners: Sequence[Step]) -> HeatCost:
@@ -221,33 +253,32 @@ def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, mine
     return boosted(cost) if override is Override.BOOST else cost
 
 
-def _following(zone: PlanZone, needs: tuple[Need, ...], later_per_kwh: float | None = None) -> _Course:
-    """Return the course that holds the setpoint; without a building each slot takes what it wants."""
-    if zone.mass is None:
+def _following(case: _Case, later_per_kwh: float) -> _Course:
+    """Return the course that holds the setpoint; without a trusted model each slot takes what it wants."""
+    mass, needs = case.zone.mass, case.needs
+    if mass is None:
         heats = [min(max(need.load_kwh, need.cost.least_kwh), need.cost.most_kwh) for need in needs]
     else:
-        heats = followed(zone.mass.store(), needs)
-    return _course(zone, needs, heats, worth_per_kwh(needs) if later_per_kwh is None else later_per_kwh)
+        heats = followed(mass.store(), needs)
+    return _course(case, heats, later_per_kwh)
 
 
-def _better(zone: PlanZone, needs: tuple[Need, ...], following: _Course) -> _Course:
-    """Return the cheaper one of storing and following, on the surplus that is left here."""
-    later_per_kwh = worth_per_kwh(following.needs)
-    follow = _following(zone, needs, later_per_kwh)
-    if zone.mass is None:
+def _better(case: _Case, later_per_kwh: float) -> _Course:
+    """Return the cheaper one of storing and following."""
+    follow = _following(case, later_per_kwh)
+    if case.zone.mass is None:
         return follow
-    heats = stored(zone.mass.store(), needs, later_per_kwh=later_per_kwh)
-    return min(_course(zone, needs, heats, later_per_kwh), follow, key=lambda course: course.cost)
+    heats = stored(case.zone.mass.store(), case.needs, later_per_kwh=later_per_kwh)
+    return min(_course(case, heats, later_per_kwh), follow, key=lambda course: course.cost)
 
 
-def _course(zone: PlanZone, needs: tuple[Need, ...], heats: Sequence[float], later_per_kwh: float) -> _Course:
+def _course(case: _Case, heats: Sequence[float], later_per_kwh: float) -> _Course:
     """Return the heats with what they cost and leave."""
-    draws = tuple(need.cost.draw(heat_kwh) for need, heat_kwh in zip(needs, heats, strict=True))
-    after = [] if zone.mass is None else contents(zone.mass.store(), needs, heats)
+    draws = tuple(need.cost.draw(heat_kwh) for need, heat_kwh in zip(case.needs, heats, strict=True))
+    after = [] if case.zone.mass is None else contents(case.zone.mass.store(), case.needs, heats)
     left_kwh = after[-1] if after else 0.0
     return _Course(
-        zone=zone,
-        needs=needs,
+        case=case,
         heats_kwh=tuple(heats),
         draws=draws,
         after_kwh=tuple(after),
@@ -258,8 +289,8 @@ def _course(zone: PlanZone, needs: tuple[Need, ...], heats: Sequence[float], lat
 def _zone_plan(outlook: Outlook, course: _Course, follow: _Course) -> ZonePlan:
     """Return a course in words for people."""
     return ZonePlan(
-        zone_id=course.zone.id,
-        slots=tuple(_slot(outlook, course, number) for number in range(len(course.needs))),
+        zone_id=course.case.zone.id,
+        slots=tuple(_slot(outlook, course, number) for number in range(len(course.case.needs))),
         cost=course.cost,
         follow_cost=follow.cost,
     )
@@ -267,7 +298,7 @@ def _zone_plan(outlook: Outlook, course: _Course, follow: _Course) -> ZonePlan:
 
 def _slot(outlook: Outlook, course: _Course, number: int) -> PlannedSlot:
     """Return one slot of a course."""
-    draw, mass = course.draws[number], course.zone.mass
+    draw, mass = course.draws[number], course.case.zone.mass
     return PlannedSlot(
         start=outlook.start + SLOT * number,
         mining_w=draw.mining_kwh / KWH_PER_W,
@@ -280,7 +311,7 @@ def _slot(outlook: Outlook, course: _Course, number: int) -> PlannedSlot:
 
 def _reason(rates: Rates, course: _Course, number: int) -> SlotReason:
     """Return the first reason that holds."""
-    override = course.zone.overrides.get(number)
+    override = course.case.zone.overrides.get(number)
     if override is not None:
         return SlotReason(override.value)
     return _thermal_reason(rates, course, number) or _heater_reason(rates, course.draws[number])
@@ -288,10 +319,10 @@ def _reason(rates: Rates, course: _Course, number: int) -> SlotReason:
 
 def _thermal_reason(rates: Rates, course: _Course, number: int) -> SlotReason | None:
     """Return why heat is stored or taken from the store, None where it follows the load."""
-    if course.zone.mass is None:
+    if course.case.zone.mass is None:
         return None
-    store = course.zone.mass.store()
-    more_kwh = course.heats_kwh[number] - course.needs[number].load_kwh
+    store = course.case.zone.mass.store()
+    more_kwh = course.heats_kwh[number] - course.case.needs[number].load_kwh
     before_kwh = course.after_kwh[number - 1] if number else store.now_kwh
     if more_kwh < -LEAST_KWH:
         return SlotReason.USING_STORE
