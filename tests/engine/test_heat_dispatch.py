@@ -37,7 +37,7 @@ def cost_w(units: Sequence[HeatUnit], steps: Sequence[int], goal_w: float) -> fl
     """Return what a choice from standstill costs, as the rules have it: start, backup, efficiency, distance."""
     pairs = [(unit, step) for unit, step in zip(units, steps, strict=True) if step]
     heat_w = sum(unit.heat_w(step) for unit, step in pairs)
-    starts_w = 150 * len(pairs)
+    starts_w = 600 * len(pairs)
     backup_w = sum(400 + 0.3 * unit.heat_w(step) for unit, step in pairs if unit.is_backup)
     ratios = [(unit.heat_w(step), unit.steps[step - 1].j_per_th) for unit, step in pairs]
     wasted_w = sum(0.15 * watts * (ratio / 20 - 1) for watts, ratio in ratios if ratio is not None)
@@ -77,8 +77,8 @@ def test_a_bank_without_heaters_gives_nothing() -> None:
 
 
 def test_a_wish_nearby_changes_nothing() -> None:
-    """200 W beside what runs are not worth a change."""
-    answer = asked(BANK, 2950, at_steps(new=2), measured_w=2950)
+    """350 W beside what runs are not worth a change."""
+    answer = asked(BANK, 3100, at_steps(new=2), measured_w=3100)
     assert (answer.steps["new"], answer.ground) == (2, Ground.NEAR_ENOUGH)
 
 
@@ -163,7 +163,7 @@ def without_earnings(units: list[HeatUnit]) -> list[HeatUnit]:
     ]
 
 
-@given(banks().map(without_earnings), st.floats(300, 15_000))
+@given(banks().map(without_earnings), st.floats(600, 15_000))
 def test_no_choice_is_cheaper(units: list[HeatUnit], wish_w: float) -> None:
     """Of all combinations of steps the chosen one costs least."""
     answer = asked(units, wish_w)
@@ -178,13 +178,24 @@ def test_the_same_wishes_give_the_same_steps(units: list[HeatUnit], wishes_w: li
     assert driven(units, wishes_w) == driven(units, wishes_w)
 
 
+def mean_w(units: Sequence[HeatUnit], wish_w: float) -> float:
+    """Return the mean heat of four days without budgets, the first half day left out."""
+    free = [replace(unit, max_starts=None, max_changes=None) for unit in units]
+    return fmean(driven(free, [wish_w] * 4 * A_DAY)[1][A_DAY // 2 :])
+
+
 @settings(max_examples=20, deadline=None)
-@given(st.integers(1500, 9500))
-def test_the_mean_is_exact_whatever_the_steps(wish_w: int) -> None:
-    """Over four days the heat is what was wished within 1 %, although no step gives it."""
-    miners = [replace(unit, max_starts=None, max_changes=None) for unit in (ONE, TWO, NEW)]
-    _, heats_w = driven(miners, [wish_w] * 4 * A_DAY)
-    assert fmean(heats_w[A_DAY // 2 :]) == pytest.approx(wish_w, rel=0.01, abs=20)
+@given(st.integers(2000, 3500))
+def test_the_mean_is_true_between_two_steps(wish_w: int) -> None:
+    """Over days the heat is what was wished, although no step gives it."""
+    assert mean_w([NEW], wish_w) == pytest.approx(wish_w, abs=45)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 9500))
+def test_the_mean_is_never_further_off_than_old_debts_fade(wish_w: int) -> None:
+    """Where only starts would help, at most 3 MJ in 6 hours are forgotten: 139 W, which the room's integral mends."""
+    assert mean_w([ONE, TWO, NEW], wish_w) == pytest.approx(wish_w, abs=139)
 
 
 @settings(max_examples=20, deadline=None)
@@ -192,8 +203,8 @@ def test_the_mean_is_exact_whatever_the_steps(wish_w: int) -> None:
 def test_no_day_has_more_starts_or_changes_than_its_budget(hourly_w: list[float]) -> None:
     """Wild wishes do not wear out a machine: in any 24 hours the budgets hold."""
     steps, _ = driven(BANK, [wish_w for wish_w in hourly_w for _ in range(6)])
-    assert most_in_a_day([starts(one, other) for one, other in zip([{}, *steps], steps, strict=False)]) <= 4
-    assert most_in_a_day([changes(one, other) for one, other in zip([{}, *steps], steps, strict=False)]) <= 12
+    assert most_in_a_day([starts(one, other) for one, other in zip([{}, *steps], steps, strict=False)]) <= 2
+    assert most_in_a_day([changes(one, other) for one, other in zip([{}, *steps], steps, strict=False)]) <= 9
 
 
 def starts(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:

@@ -16,7 +16,8 @@ from .sample_site import NOW, ago
 
 UA_W_K = 100.0
 MOST_W = 4000.0
-GAINS = Gains.of_building(ua_w_k=UA_W_K, kind=EmitterKind.AIR)
+USUAL = Gains.of_building(ua_w_k=UA_W_K, kind=EmitterKind.AIR)
+GAINS = replace(USUAL, calm_k=0.0)
 STATE = RegulatorState(integral_w=300.0, at=ago(minutes=5))
 
 errors = st.floats(-30, 30)
@@ -39,8 +40,21 @@ def after_an_hour(state: RegulatorState, *, error_k: float) -> RegulatorState:
 def test_gains_follow_the_building() -> None:
     """A house that loses more gets more watts for a kelvin; a floor learns slower."""
     floor = Gains.of_building(ua_w_k=270, kind=EmitterKind.FLOOR)
-    assert (GAINS.proportional_w_k, GAINS.reset) == (2500, timedelta(seconds=6000))
-    assert (floor.proportional_w_k, floor.reset) == (6750, timedelta(seconds=10_000))
+    assert (USUAL.proportional_w_k, USUAL.reset, USUAL.calm_k) == (2500, timedelta(seconds=6000), 0.15)
+    assert (floor.proportional_w_k, floor.reset, floor.calm_k) == (6750, timedelta(seconds=10_000), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("error_k", "proportional_w"),
+    [(0.1, 0.0), (-0.15, 0.0), (0.35, 500.0), (-0.35, -500.0)],
+    ids=["a step of the sensor", "edge of the band", "too cold", "too warm"],
+)
+def test_near_its_setpoint_a_room_does_not_move_the_miners(error_k: float, proportional_w: float) -> None:
+    """Within the calm band only the integral learns; beyond it the rest of the error counts."""
+    state = RegulatorState(at=ago(minutes=5))
+    found = regulated(USUAL, state, feed_forward_w=2000, error_k=error_k, most_w=MOST_W, now=NOW)
+    assert found.proportional_w == pytest.approx(proportional_w)
+    assert found.state.integral_w == pytest.approx(2500 * error_k / 20)
 
 
 def test_the_heat_is_the_sum_of_its_parts() -> None:

@@ -12,23 +12,24 @@ from .heat_unit import OFF, HeatUnit, HeatUnitState, steps_allowed
 # A miner needs minutes to reach a step. Slabs may take 30 minutes.
 PERIOD: Final = timedelta(minutes=10)
 
-# Costs in watts of heat that is off target, from closed loops with slow miners on detailed building models.
-START_STOP_COST_W: Final = 150.0
-CHANGE_COST_W: Final = 25.0
+# Costs in watts of heat that is off target, from closed loops with slow miners in four houses. A start takes 5 minutes
+# of a miner's heat: 1250 W of a period, of which the first one bears half.
+START_STOP_COST_W: Final = 600.0
+CHANGE_COST_W: Final = 100.0
 BACKUP_COST_W: Final = 400.0
 BACKUP_COST_SHARE: Final = 0.3
 EFFICIENCY_COST_SHARE: Final = 0.15
 USUAL_J_PER_TH: Final = 20.0
 
 # A wish this near to what runs changes nothing; totals that are this near count as one.
-DEAD_BAND_W: Final = 250.0
+DEAD_BAND_W: Final = 400.0
 GRID_W: Final = 50.0
 
 # The figures above belong to houses; a bank of heaters smaller than this has all of them in proportion.
 HOUSE_W: Final = 3500.0
 
-# Half of the error is worked off in a period; what is older than 6 hours, the room has felt already.
-CARRY_SHARE: Final = 0.5
+# A quarter of the error is worked off in a period; what is older than 6 hours, the room has felt already.
+CARRY_SHARE: Final = 0.25
 CARRY_LEAK: Final = timedelta(hours=6)
 CARRY_BOUND_J: Final = 3e6
 

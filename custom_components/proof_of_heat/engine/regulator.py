@@ -16,6 +16,10 @@ RESET: Final = {
     EmitterKind.FLOOR: timedelta(seconds=10_000),
 }
 
+# A sensor of 0.1 K steps would move 650 W of a house at each of them, and miners with it. Within the band the integral
+# alone works: in four houses a third of the starts, and the rooms stay within 0.15 K.
+CALM_K: Final = {EmitterKind.AIR: 0.15, EmitterKind.RADIATOR: 0.15, EmitterKind.FLOOR: 0.05}
+
 # Further away the room is heating up or cooling down, and the integral would learn from that.
 LEARNING_BAND_K: Final = 1.0
 
@@ -34,11 +38,13 @@ class Gains:
     """Watts for each kelvin too cold (W/K)."""
     reset: timedelta
     """In this time the integral repeats what the proportional part gave."""
+    calm_k: float = 0.0
+    """So near to the setpoint the proportional part rests."""
 
     @classmethod
     def of_building(cls, *, ua_w_k: float, kind: EmitterKind) -> Gains:
         """Return the gains for a loss and an emitter; they scale with the loss, so nobody tunes."""
-        return cls(proportional_w_k=PROPORTIONAL_K * ua_w_k, reset=RESET[kind])
+        return cls(proportional_w_k=PROPORTIONAL_K * ua_w_k, reset=RESET[kind], calm_k=CALM_K[kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +80,17 @@ def regulated(
 ) -> Regulated:
     """Return the heat: v = feed-forward + Kp e + J, within 0 and `most_w`; e is setpoint less room temperature.
 
-    J stays when the setpoint changes, since the feed-forward moves instead.
+    In Kp e only what lies outside the calm band counts. J stays when the setpoint changes: the
+    feed-forward moves instead.
     """
-    proportional_w = gains.proportional_w_k * error_k
+    proportional_w = gains.proportional_w_k * _outside(error_k, gains.calm_k)
     held_w = _bounded(state.integral_w, most_w)
     wish_w = feed_forward_w + proportional_w + held_w
     heat_w = min(max(wish_w, 0.0), most_w)
     # Beyond a limit the integral would wind up, unless the error leads back inside.
     leads_back = (wish_w - heat_w) * error_k < 0
     learns = abs(error_k) < LEARNING_BAND_K and (wish_w == heat_w or leads_back)
-    gained_w = proportional_w * (_step(state.at, now) / gains.reset) if learns else 0.0
+    gained_w = gains.proportional_w_k * error_k * (_step(state.at, now) / gains.reset) if learns else 0.0
     return Regulated(
         heat_w=heat_w,
         feed_forward_w=feed_forward_w,
@@ -97,6 +104,11 @@ def regulated(
 def relearnt(state: RegulatorState, *, before_w: float, after_w: float) -> RegulatorState:
     """Return the state under a new load line: what its feed-forward changed, the integral takes back."""
     return replace(state, integral_w=state.integral_w + before_w - after_w)
+
+
+def _outside(error_k: float, calm_k: float) -> float:
+    """Return by how much an error leaves the calm band."""
+    return error_k - min(max(error_k, -calm_k), calm_k)
 
 
 def _bounded(integral_w: float, most_w: float) -> float:

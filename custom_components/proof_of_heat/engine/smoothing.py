@@ -1,4 +1,4 @@
-"""Weather as the house feels it: outdoor temperature and sun behind a lag."""
+"""Readings behind a lag: the weather as the house feels it, the room without the steps of its sensor."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +8,9 @@ from typing import Final
 # some controls take it, is too slow for light houses.
 OUTDOOR_LAG: Final = timedelta(hours=2)
 SUN_LAG: Final = timedelta(hours=1)
+
+# It makes a slope of the 0.1 K steps of a sensor; the heat of a room moves slower than that.
+ROOM_LAG: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
