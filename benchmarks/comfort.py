@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from custom_components.proof_of_heat.engine.building import HourMeans, fitted
+from custom_components.proof_of_heat.engine.building import fitted
 from custom_components.proof_of_heat.engine.emitter import EmitterKind
 from custom_components.proof_of_heat.engine.heating_curve import LoadLine
 from simulator.house import AIR, HEAVY, LIGHT, SLAB, HouseType
@@ -101,7 +101,7 @@ def measure(days: int = DAYS) -> Report:
             for plant in ("ideal", "miners"):
                 results += _compared(home, plan, plant, traces[home.climate])
     blind = {home.house_type.name: _blind_k(home, traces[home.climate]) for home in HOMES}
-    learnt = {home.house_type.name: _learnt(home, results) for home in HOMES}
+    learnt = {home.house_type.name: _learnt(home, traces[home.climate]) for home in HOMES}
     return Report(
         title=f"Keeping warm for {days} days: K h too cold a day, deviation while holding, wear of each miner",
         columns=(
@@ -155,9 +155,9 @@ def _warmed_up(law: Law, home: Home, plan: str, plant: str, weather: Sequence[Ou
     """Return a home after two weeks."""
     most_w = home.house_type.design_w if plant == "ideal" else _most_w(law)
     run = Run(home.house_type, weather, law, _plant(law, plant), most_w)
-    warmed = run.until(int(WARM_UP.days * STEPS_PER_DAY), has_setback=plan == "set-back")
+    run.until(int(WARM_UP.days * STEPS_PER_DAY), has_setback=plan == "set-back")
     if isinstance(law, Ours):
-        law.adopt(fitted(warmed.hours))
+        law.adopt(fitted(run.hours))
     run.measure_anew()
     return run
 
@@ -186,23 +186,22 @@ def _blind_k(home: Home, weather: Sequence[Outdoor]) -> float:
     """Return how far a room goes from its setpoint in 24 hours without its sensor, on the worst of some days."""
     count = len(weather) // STEPS_PER_DAY
     worst_k = 0.0
-    run = _warmed_up(_ours(home), home, "constant", "miners", weather)
+    law = _ours(home)
+    run = _warmed_up(law, home, "constant", "miners", weather)
     for number in range(1, BLIND_DAYS + 1):
         day = WARM_UP.days + number * (count - WARM_UP.days) // (BLIND_DAYS + 1)
         lost = range(day * STEPS_PER_DAY, (day + 1) * STEPS_PER_DAY)
         run.until(lost.start, has_setback=False)
+        law.adopt(fitted(run.hours))
         worst_k = max(worst_k, run.until(lost.stop, has_setback=False, blind_steps=lost).worst_blind_k)
     return worst_k
 
 
-def _learnt(home: Home, results: Sequence[Result]) -> tuple[int, int, float]:
-    """Return how many weeks of ordinary operation were learnt from, how many accepted, and the worst loss of those."""
-    hours: Sequence[HourMeans] = next(
-        result.season.hours
-        for result in results
-        if result.home is home and (result.plan, result.plant, result.law) == ("set-back", "miners", OURS)
-    )
-    weeks = [hours[first : first + WEEK_HOURS] for first in range(0, len(hours) - WEEK_HOURS + 1, WEEK_HOURS)]
+def _learnt(home: Home, weather: Sequence[Outdoor]) -> tuple[int, int, float]:
+    """Return how many weeks of ordinary operation there were, how many taught, and the worst error of their losses."""
+    run = _warmed_up(_ours(home), home, "set-back", "miners", weather)
+    run.until(len(weather), has_setback=True)
+    weeks = [run.hours[first : first + WEEK_HOURS] for first in range(0, len(run.hours) - WEEK_HOURS + 1, WEEK_HOURS)]
     fits = [fit for week in weeks if (fit := fitted(week)) is not None and fit.doubt is None]
     truth_w_k = home.house_type.ua_w_k
     worst = max((abs(fit.line.ua_w_k / truth_w_k - 1) for fit in fits), default=0.0)

@@ -18,6 +18,11 @@ class View:
     """None while the sensor is lost."""
     outdoor_c: float
     irradiance_w_m2: float
+    heat_w: float
+    """Measured since the last time."""
+    later_c: float
+    """The next other setpoint of the plan, the same one where it never changes."""
+    later_at: datetime
     most_w: float
     """All miners at full power, without the backup."""
 

@@ -1,12 +1,15 @@
 """Our own control of a room: the load line of the engine, its regulator, its ladder."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, override
 
 from custom_components.proof_of_heat.engine.building import Fit
 from custom_components.proof_of_heat.engine.emitter import EmitterKind
 from custom_components.proof_of_heat.engine.heating_curve import LoadLine
+from custom_components.proof_of_heat.engine.preheat import Response, is_preheating, lead, learnt_response
 from custom_components.proof_of_heat.engine.regulator import Gains, RegulatorState, regulated, relearnt
+from custom_components.proof_of_heat.engine.rise_watch import RiseWatch, watched_rise
 from custom_components.proof_of_heat.engine.sensor_ladder import LadderState, Senses, blind_heat_w, faded, stand
 from custom_components.proof_of_heat.engine.smoothing import OUTDOOR_LAG, ROOM_LAG, SUN_LAG, Smoothed, smoothed
 
@@ -29,6 +32,8 @@ class Ours(Law):
         self._sun: Smoothed | None = None
         self._room: Smoothed | None = None
         self._view: View | None = None
+        self._rise: RiseWatch | None = None
+        self._response: Response | None = None
 
     def adopt(self, fit: Fit | None) -> None:
         """Take over a learnt line if it counts, without a bump."""
@@ -41,6 +46,7 @@ class Ours(Law):
     @override
     def wish_w(self, view: View) -> float:
         """Return what room and weather want, the weather alone where the room is lost."""
+        view = self._ahead(view)
         self._view = view
         senses = Senses(room_c=view.room_c, outdoor_c=view.outdoor_c, irradiance_w_m2=view.irradiance_w_m2)
         ground = stand(self._ladder, senses, design_outdoor_c=self._design_outdoor_c, local=view.at + LOCAL)
@@ -61,6 +67,28 @@ class Ours(Law):
         )
         self._regulator = answer.state
         return answer.heat_w
+
+    def _ahead(self, view: View) -> View:
+        """Return the view with a later setpoint that has to be heated for now; learn from each heating up."""
+        room_c = view.room_c
+        if room_c is None:
+            return view
+        load_w = self._line.heat_w(setpoint_c=room_c, outdoor_c=view.outdoor_c)
+        ahead = lead(self._response, gap_k=view.later_c - room_c, most_w=view.most_w, load_w=load_w)
+        if view.later_c > view.setpoint_c and is_preheating(warm_at=view.later_at, ahead=ahead, now=view.at):
+            view = replace(view, setpoint_c=view.later_c)
+        seen = watched_rise(
+            self._rise,
+            setpoint_c=view.setpoint_c,
+            room_c=room_c,
+            heat_w=view.heat_w,
+            load_w=load_w,
+            now=view.at,
+        )
+        self._rise = seen.watch
+        if seen.rise is not None:
+            self._response = learnt_response(self._response, seen.rise)
+        return view
 
     def _feed_forward(self, view: View) -> float:
         """Return the heat at rest in the weather as the house feels it."""

@@ -1,7 +1,7 @@
 """A season of one house under one control: what the room felt, what it took, what it wore."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import Final
@@ -53,7 +53,6 @@ class Season:
     days: float
     tally: Tally
     counts: Counts
-    hours: list[HourMeans] = field(default_factory=list)
     worst_blind_k: float = 0.0
     """The farthest that the room went while its sensor was lost."""
 
@@ -92,8 +91,10 @@ class Run:
         self._law = law
         self._plant = plant
         self._most_w = most_w
+        self._heat_w = 0.0
         self._hour: list[tuple[float, Outdoor, float]] = []
         self.season = Season(days=0, tally=Tally(), counts=plant.counts)
+        self.hours: list[HourMeans] = []
         self.number = 0
 
     def until(self, number: int, *, has_setback: bool, blind_steps: range = range(0)) -> Season:
@@ -114,15 +115,19 @@ class Run:
         local = at + LOCAL
         outdoor = self._weather[self.number]
         seen_c = round(self._house.room_c / SENSOR_STEP_C) * SENSOR_STEP_C
+        is_day = local.hour in DAY_HOURS
         view = View(
             at=at,
-            setpoint_c=SETPOINT_C if local.hour in DAY_HOURS or not has_setback else NIGHT_C,
+            setpoint_c=SETPOINT_C if is_day or not has_setback else NIGHT_C,
+            later_c=NIGHT_C if is_day and has_setback else SETPOINT_C,
+            later_at=_next(local, DAY_HOURS.stop if is_day else DAY_HOURS.start) - LOCAL,
+            heat_w=self._heat_w,
             room_c=None if is_blind else seen_c,
             outdoor_c=outdoor.temperature_c,
             irradiance_w_m2=outdoor.irradiance_w_m2,
             most_w=self._most_w,
         )
-        heat_w = self._plant.heat_w(self._law.wish_w(view), view)
+        heat_w = self._heat_w = self._plant.heat_w(self._law.wish_w(view), view)
         self._house.step(
             heat_w=heat_w,
             outdoor_c=outdoor.temperature_c,
@@ -156,7 +161,7 @@ class Run:
         if len(self._hour) < STEPS_PER_HOUR:
             return
         count = len(self._hour)
-        self.season.hours.append(
+        self.hours.append(
             HourMeans(
                 start=at + STEP - timedelta(hours=1),
                 room_c=sum(room_c for room_c, _, _ in self._hour) / count,
@@ -166,3 +171,9 @@ class Run:
             )
         )
         self._hour.clear()
+
+
+def _next(local: datetime, hour: int) -> datetime:
+    """Return the next time of an hour of the day."""
+    today = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today > local else today + timedelta(days=1)
