@@ -20,8 +20,8 @@ from .report import Figure, Report, show
 
 DAYS: Final = 60
 
-# The constants of the engine were set on other weather: this seed was not looked at before.
-SEED: Final = 60
+# The constants of the engine were set on the weather of seeds 7, 8 and 60; this one was held out.
+SEED: Final = 2027
 
 # The boxes, at the size that the same bank of miners heats: 130 m2 in Stockholm.
 BOX_SCALE: Final = 2.7

@@ -43,7 +43,6 @@ class Tally:
     hold_steps: int = 0
     heat_wh: float = 0.0
     room_c: float = 0.0
-    peak_w: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,7 +147,6 @@ class Run:
         tally.steps += 1
         tally.room_c += room_c
         tally.heat_wh += heat_w * HOURS_PER_STEP
-        tally.peak_w = max(tally.peak_w, heat_w)
         if local.hour in UNDER_HOURS:
             tally.under_k_h += max(UNDER_C - room_c, 0.0) * HOURS_PER_STEP
         if local.hour in HOLD_HOURS and not (room_c >= WARM_C and heat_w == 0):
