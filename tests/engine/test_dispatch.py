@@ -74,6 +74,7 @@ def test_the_gap_is_never_understated(given_tables: list[Table], limit_w: int) -
     contenders = [contender(str(number), table) for number, table in enumerate(given_tables[:4])]
     allocation = allocate(contenders, limit_w=limit_w)
     found = sum(choice.value for choice in allocation.chosen.values())
+    assert allocation.gap_share is not None
     assert best_value(contenders, limit_w) * (1 - allocation.gap_share) <= found + 1e-6
 
 
@@ -94,6 +95,7 @@ def test_a_gap_that_nothing_can_close_ends_the_search() -> None:
     contenders = [contender(f"{number:02}", [(60, 60 + number)]) for number in range(30)]
     allocation = allocate(contenders, limit_w=110)
     assert sum(choice.value for choice in allocation.chosen.values()) == 89
+    assert allocation.gap_share is not None
     assert allocation.gap_share > 0.4
 
 
@@ -115,6 +117,7 @@ def test_an_impossible_limit_gives_the_lightest_and_says_so() -> None:
     load = Contender(id="load", choices=(Choice(target=PAUSE, power_w=50, value=0),))
     allocation = allocate([load, contender("a", [(10, 1)])], limit_w=40)
     assert not allocation.is_feasible
+    assert allocation.gap_share is None
     assert allocation.chosen["a"].power_w == 0
 
 

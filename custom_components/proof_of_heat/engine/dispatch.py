@@ -62,8 +62,8 @@ class Allocation:
     chosen: Mapping[str, Choice]
     is_feasible: bool
     """False if even the lightest choices exceed a limit; they are chosen then."""
-    gap_share: float
-    """How far the value may lie below the best one (0 to 1)."""
+    gap_share: float | None
+    """How far the value may lie below the best one (0 to 1), None where nothing fits."""
 
 
 class _Partial(NamedTuple):
@@ -94,12 +94,12 @@ def allocate(contenders: Sequence[Contender], circuits: Sequence[Circuit] = (), 
     limits = Limits.of(circuits, [contender.circuit_id for contender in contenders], limit_w=limit_w)
     lightest = [min(contender.choices, key=_lightness) for contender in contenders]
     if not limits.hold([choice.power_w for choice in lightest]):
-        return _allocation(contenders, lightest, is_feasible=False, gap=inf)
+        return _allocation(contenders, lightest, gap=None)
     filled, prices = _fill(contenders, lightest, limits)
     priced = [_priced(contender, limits.price(n, prices)) for n, contender in enumerate(contenders)]
     bound = _value(filled) + _gap(filled, priced, limits, prices)
     best = _improved(filled, bound, limits, prices, priced)
-    return _allocation(contenders, best, is_feasible=True, gap=bound - _value(best))
+    return _allocation(contenders, best, gap=bound - _value(best))
 
 
 def hull(choices: Sequence[Choice]) -> list[Choice]:
@@ -284,15 +284,14 @@ def _thinned(pairs: list[_Pair]) -> list[_Pair]:
     return sorted(kept, key=itemgetter(2))[:STATES]
 
 
-def _allocation(
-    contenders: Sequence[Contender], chosen: Sequence[Choice], *, is_feasible: bool, gap: float
-) -> Allocation:
-    """Name the choices by contender."""
+def _allocation(contenders: Sequence[Contender], chosen: Sequence[Choice], *, gap: float | None) -> Allocation:
+    """Name the choices by contender; without a gap nothing fitted."""
     value = _value(chosen)
+    gap_share = None if gap is None else gap / (value + gap) if value > 0 else 0.0
     return Allocation(
         chosen={contender.id: choice for contender, choice in zip(contenders, chosen, strict=True)},
-        is_feasible=is_feasible,
-        gap_share=gap / (value + gap) if value > 0 else 0.0,
+        is_feasible=gap is not None,
+        gap_share=gap_share,
     )
 
 
