@@ -18,6 +18,10 @@ SILENT_S: Final = 90
 # The longest settle time is eight minutes, a twentieth of that at the speed of the check; two polls come on top.
 SETTLE_S: Final = 90
 
+CUT_SHARE: Final = 0.4
+# What three paused miners draw together.
+IDLE_W: Final = 60
+
 type Check = Callable[[Rig], Awaitable[str]]
 
 
@@ -100,6 +104,31 @@ async def async_lose_one(rig: Rig) -> str:
     return f"{miner.name} fell silent and came back, the other {len(others)} went on"
 
 
+async def async_follow_plant(rig: Rig) -> str:
+    """Let the managed miners follow the plant, and cut it by 40 %: their measured power falls under the target."""
+    await rig.client.async_call("switch", "turn_on", rig.home.site["switch", "balancing"])
+
+    async def async_is_told() -> bool:
+        """Tell whether the site knows what it may draw."""
+        return await _async_site_number(rig, "target_power") is not None
+
+    async def async_is_under() -> bool:
+        """Tell whether what the managed miners draw is what the plant has left for them, or the idle power of all."""
+        target_w, managed_w = [await _async_site_number(rig, key) for key in ("target_power", "managed_power")]
+        return target_w is not None and managed_w is not None and managed_w <= max(target_w, IDLE_W)
+
+    await async_wait_until("the supply is known", async_is_told, within_s=SETTLE_S)
+    before_w = await _async_site_number(rig, "target_power")
+    await rig.simulator.async_cut(CUT_SHARE)
+    try:
+        await async_wait_until("the managed miners follow the plant", async_is_under, within_s=SETTLE_S)
+        after_w, managed_w = [await _async_site_number(rig, key) for key in ("target_power", "managed_power")]
+    finally:
+        await rig.simulator.async_cut(0)
+        await rig.client.async_call("switch", "turn_off", rig.home.site["switch", "balancing"])
+    return f"{CUT_SHARE:.0%} less from the plant: target {before_w:g} to {after_w:g} W, managed miners {managed_w:g} W"
+
+
 CHECKS: Final[tuple[Check, ...]] = (async_heat_by_setpoint, async_hold_watts, async_choose_level)
 """Those that may run at the same time."""
 
@@ -108,6 +137,12 @@ async def _async_is_away(rig: Rig, miner: Miner) -> bool:
     """Tell whether the heater of a miner is unavailable."""
     state = await rig.client.async_state(miner.climate)
     return bool(state["state"] == "unavailable")
+
+
+async def _async_site_number(rig: Rig, key: str) -> float | None:
+    """Return a sensor of the site, None while it shows nothing."""
+    state = await rig.client.async_state(rig.home.site["sensor", key])
+    return None if state["state"] in {"unavailable", "unknown"} else float(state["state"])
 
 
 async def _async_true_w(rig: Rig, miner: Miner) -> float:

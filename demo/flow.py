@@ -8,6 +8,7 @@ from .client import Client
 from .error import DemoError
 
 FLOWS: Final = "/api/config/config_entries/flow"
+OPTIONS: Final = "/api/config/config_entries/options/flow"
 PROGRESS_POLL_S: Final = 0.2
 
 type Step = dict[str, Any]
@@ -15,19 +16,20 @@ type Answer = Callable[[Step], Mapping[str, Any]]
 
 
 class Flow:
-    """One config flow of Home Assistant."""
+    """One config or options flow of Home Assistant."""
 
-    def __init__(self, client: Client) -> None:
-        """Keep the client; nothing is started."""
+    def __init__(self, client: Client, path: str = FLOWS) -> None:
+        """Keep the client and where such flows are; nothing is started."""
         self._client = client
+        self._path = path
 
     async def async_start(self, handler: str) -> Step:
-        """Start the flow of an integration, and return its first step."""
-        return await self._async_settled(await self._client.async_post(FLOWS, {"handler": handler}))
+        """Start the flow of an integration or the options of an entry, and return its first step."""
+        return await self._async_settled(await self._client.async_post(self._path, {"handler": handler}))
 
     async def async_answer(self, step: Step, typed: Mapping[str, Any]) -> Step:
         """Fill in a form, and return the next step; a form that comes back with errors raises."""
-        following = await self._async_settled(await self._client.async_post(_path(step), typed))
+        following = await self._async_settled(await self._client.async_post(self._path_of(step), typed))
         if following.get("errors"):
             raise DemoError(f"The step {step['step_id']} declines {dict(typed)}: {following['errors']}")
         return following
@@ -46,10 +48,14 @@ class Flow:
         """Wait while the flow shows progress; return the step after it."""
         while step["type"].startswith("progress"):
             await asyncio.sleep(PROGRESS_POLL_S)
-            step = await self._client.async_get(_path(step))
+            step = await self._client.async_get(self._path_of(step))
         if step["type"] == "abort":
             raise DemoError(f"The flow was given up: {step['reason']}")
         return step
+
+    def _path_of(self, step: Step) -> str:
+        """Return where this flow is answered."""
+        return f"{self._path}/{step['flow_id']}"
 
 
 def suggested(step: Step) -> dict[str, Any]:
@@ -63,8 +69,3 @@ def _proposed(field: Mapping[str, Any]) -> Any:  # noqa: ANN401  A field may hol
         return {part["name"]: value for part in field["schema"] if (value := _proposed(part)) is not None}
     offered: Mapping[str, Any] = field.get("description") or {}
     return offered.get("suggested_value", field.get("default"))
-
-
-def _path(step: Step) -> str:
-    """Return where a flow is answered."""
-    return f"{FLOWS}/{step['flow_id']}"

@@ -21,7 +21,7 @@ from .home_assistant import HomeAssistant
 from .owner import async_sign_in
 from .phone import Phone
 from .simulator import Simulator, SimulatorPorts
-from .site import PLACES, async_is_set_up, async_set_up
+from .site import PLACES, async_connect_plant, async_is_set_up, async_set_up
 from .statistics import async_import_past
 
 SEED: Final = 1
@@ -117,6 +117,7 @@ async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say
         await arrive(client, simulator.network)
     say(f"Searching {simulator.network} for miners, and setting up what answers ...")
     found = await async_set_up(client, hosts, simulator.network)
+    await async_connect_plant(client)
     await phone.async_register(client)
     home = await async_home(client, hosts)
     climates = [miner.climate for miner in home.miners.values()]

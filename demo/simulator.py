@@ -86,6 +86,10 @@ class Simulator:
         """Let a miner fail in one way, or no longer."""
         await self._async_request("POST", "/fault", {"host": host, "fault": fault, "on": on})
 
+    async def async_cut(self, share: float) -> None:
+        """Cut the generation of the plant by a share; 0 gives all of it back."""
+        await self._async_request("POST", "/plant", {"cut_share": share})
+
     async def _async_request(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the answer of the control server."""
         body = None if content is None else json.dumps(content)

@@ -10,7 +10,7 @@ from simulator.miners.whatsminer_v2 import PASSWORD as WHATSMINER_PASSWORD
 
 from .client import Client
 from .error import DemoError
-from .flow import Flow, Step, suggested
+from .flow import OPTIONS, Flow, Step, suggested
 
 DOMAIN: Final = "proof_of_heat"
 NAME: Final = "Home by the river"
@@ -34,6 +34,12 @@ PLACES: Final[Mapping[str, Place]] = {
     "greenhouse": Place(area="Greenhouse", sensor="sensor.greenhouse_temperature", setpoint_c=20),
     "guest_room": Place(area="Guest room", sensor="sensor.guest_room_temperature"),
     "study": Place(area="Study", sensor="sensor.study_temperature", setpoint_c=21),
+}
+
+SUPPLY: Final[Mapping[str, str]] = {
+    "generation": "sensor.plant_generation",
+    "auxiliary": "sensor.plant_consumption",
+    "house": "sensor.house_power",
 }
 
 # What the wires of a room may carry for long, where a machine offers more than its maker built it for.
@@ -77,9 +83,25 @@ def highest_allowed(member: Member) -> str | float:
     return [level.id for level in levels(member.firmware, member.model or "") if level.power_w <= allowed_w][-1]
 
 
+async def async_connect_plant(client: Client) -> None:
+    """Tell the site which sensors are its plant, through its settings."""
+    (entry,) = await _async_entries(client)
+    flow = Flow(client, OPTIONS)
+    step = await flow.async_choose(await flow.async_start(entry["entry_id"]), "supply")
+    step = await flow.async_answer(step, {**suggested(step), **SUPPLY})
+    if step["type"] != "create_entry":
+        raise DemoError(f"The settings of the supply end with {step}")
+
+
 async def async_is_set_up(client: Client) -> bool:
     """Tell whether a kept folder has the site already."""
-    return bool(await client.async_get(f"/api/config/config_entries/entry?domain={DOMAIN}"))
+    return bool(await _async_entries(client))
+
+
+async def _async_entries(client: Client) -> list[dict[str, Any]]:
+    """Return the sites."""
+    entries: list[dict[str, Any]] = await client.async_get(f"/api/config/config_entries/entry?domain={DOMAIN}")
+    return entries
 
 
 def _wishes(form: Step, hosts: list[str]) -> dict[str, Any]:

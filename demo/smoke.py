@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from .browser import async_arrive, async_look
-from .checks import CHECKS, async_lose_one
+from .checks import CHECKS, async_follow_plant, async_lose_one
 from .client import Client
 from .error import DemoError
 from .rig import Plan, Rig, Say, running
@@ -30,6 +30,7 @@ async def async_smoke(plan: Plan, pictures: Path | None, say: Say) -> int:
         # A miner is silent only after some lost readings: the first pictures still show a home where all is well.
         looks = () if pictures is None else (async_look(rig, pictures),)
         troubles += await _async_all_tried((async_lose_one(rig), *looks), say)
+        troubles += await _async_tried(async_follow_plant(rig), say)
         troubles += await _async_complaints(rig)
     for trouble in troubles:
         say(f"FAILED  {trouble}")

@@ -51,7 +51,7 @@ class PlantSize:
     """What its fans add on a hot day."""
 
 
-HOME_PLANT: Final = PlantSize(river_w=14_000, river_swing_share=0.12, solar_w=6000, base_w=250, fans_w=350)
+HOME_PLANT: Final = PlantSize(river_w=20_000, river_swing_share=0.12, solar_w=6000, base_w=250, fans_w=350)
 FARM_PLANT: Final = PlantSize(river_w=150_000, river_swing_share=0.10, solar_w=20_000, base_w=3500, fans_w=4500)
 
 
