@@ -101,7 +101,7 @@ def scenario(fleet: str, day: int) -> Scenario:
         river_w = 0.0 if river is None else river.power_w(when)
         return river_w + plant.solar_w * shares[int((when - midnight) / MINUTE) % sun.MINUTES]
 
-    first, last = (0, sun.MINUTES - 1) if river is not None else _daylight(shares)
+    first, last = _daylight(shares)
     return Scenario(
         fleet=fleet,
         day=day,

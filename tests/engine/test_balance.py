@@ -199,6 +199,42 @@ def test_a_trim_follows_without_a_restart() -> None:
     assert decision.commands[0].target.power_w == pytest.approx(0.7 * 1674)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(89, {}), (90, {"a": (1.0 * 1674, Reason.RUNNING_FREELY)})], ids=["too early", "in time"]
+)
+def test_a_trim_waits_less_than_a_level(seconds: int, expected: dict[str, tuple[float, Reason]]) -> None:
+    """Within the dwell of a level a miner that was trimmed down may be trimmed up."""
+    quick = replace(TRIMMED, trim_interval=timedelta(seconds=90))
+    state = at(replace(SUPER, power_w=0.5 * 1674), commanded_at=ago(seconds=seconds))
+    assert asked(cycle(balancing(managed(capabilities=quick)), 5000, a=state)) == expected
+
+
+def test_without_a_supply_nothing_is_trimmed_up() -> None:
+    """While the supply is unknown a quick trim waits as well."""
+    quick = replace(TRIMMED, trim_interval=timedelta(seconds=90))
+    plant = replace(PLANT, stale_policy=StalePolicy.HOLD)
+    state = at(replace(SUPER, power_w=0.5 * 1674), commanded_at=ago(minutes=5))
+    assert asked(cycle(balancing(managed(capabilities=quick), supply=plant), None, a=state)) == {}
+
+
+@pytest.mark.parametrize(
+    ("stood", "is_raised"), [(ago(minutes=20), False), (ago(hours=1), True)], ids=["of late", "for long"]
+)
+def test_a_small_gain_is_worth_a_restart_once_the_supply_was_steady(stood: datetime, is_raised: bool) -> None:
+    """The last step of an Avalon Q, a tenth more hash rate, waits until the miner has stood for a while."""
+    decision = cycle(balancing(managed()), 5000, a=at(STANDARD, commanded_at=stood))
+    assert ("a" in asked(decision)) is is_raised
+
+
+@pytest.mark.parametrize(("minutes", "is_started"), [(4, False), (5, True)], ids=["stopped of late", "rested"])
+def test_what_follows_a_supply_rests_a_few_minutes_only(minutes: int, is_started: bool) -> None:
+    """A stopped miner starts again five minutes later where the supply is back."""
+    quick = replace(LEVELS, min_interval=timedelta(minutes=1))
+    state = at(PAUSE, commanded_at=ago(minutes=minutes), stopped_at=ago(minutes=minutes))
+    decision = cycle(balancing(managed(capabilities=quick)), 5000, a=state)
+    assert ("a" in asked(decision)) is is_started
+
+
 def test_circuits_hold_for_managed_miners_too() -> None:
     """A fuse with a held miner on it leaves the rest to the managed one."""
     fuse = Circuit(id="fuse", limit_w=2600)

@@ -56,7 +56,7 @@ def followed(
     budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
     if is_blind:
         budget = _blind(settings.supply.stale_policy, budget, players)
-        players = [replace(player, lock=player.lock or Reason.SUPPLY_UNKNOWN) for player in players]
+        players = [replace(player, lock=Reason.SUPPLY_UNKNOWN) for player in players]
     balance = balanced(players, budget, settings.circuits, loads)
     bound = tightest(bounds)
     report = Report(

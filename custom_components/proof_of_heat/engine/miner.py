@@ -56,6 +56,8 @@ class Capabilities:
     """The least change worth a write of a firmware that takes watts."""
     trim_share: float | None = None
     """The least share of a level's power that is reached without a restart (0 to 1), None where no trim exists."""
+    trim_interval: timedelta | None = None
+    """The least time between two trims, None where a trim waits as long as any other write."""
     settle: timedelta
     """From an accepted write until the measured power holds."""
     min_interval: timedelta

@@ -28,6 +28,9 @@ SETTLE: Final = timedelta(minutes=4)
 MIN_INTERVAL: Final = timedelta(minutes=10)
 """Each change of level is a restart."""
 
+TRIM_INTERVAL: Final = timedelta(seconds=90)
+"""A throttle restarts nothing, writes nothing to flash, and holds after 80 s."""
+
 THROTTLE_PERCENT: Final = (20, 100)
 """What the firmware takes since 1.3.3."""
 
@@ -81,6 +84,7 @@ class VnishDriver(AsicDriver):
             min_w=levels[0].power_w if levels else None,
             max_w=levels[-1].power_w if levels else None,
             trim_share=None if _throttled(miner) is None else THROTTLE_PERCENT[0] / 100,
+            trim_interval=None if _throttled(miner) is None else TRIM_INTERVAL,
             settle=SETTLE,
             min_interval=MIN_INTERVAL,
             restarts=True,
