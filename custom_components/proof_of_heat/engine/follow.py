@@ -71,7 +71,7 @@ def followed(
     )
     less = dict.fromkeys((player.case.settings.id for player in players), Reason.SUPPLY_UNKNOWN)
     if not is_blind:
-        less = _reasons(players, loads, settings.circuits, bound, balance)
+        less = _reasons(players, loads, settings.circuits, balance, bound=bound, lasting_w=budget.lasting_w)
     return Followed(targets=balance.targets, less=less, report=report, state=window)
 
 
@@ -137,8 +137,10 @@ def _reasons(
     players: Sequence[Player],
     loads: Sequence[Contender],
     circuits: Sequence[Circuit],
-    bound: Bound | None,
     balance: Balance,
+    *,
+    bound: Bound | None,
+    lasting_w: float,
 ) -> dict[str, Reason]:
     """Say why each managed miner gets less than it could: the tightest bound, or its circuit if that is full.
 
@@ -149,24 +151,27 @@ def _reasons(
     planned_w = [wall_w(one.case.state.lessons, targets[one.case.settings.id]) for one in players]
     limits = Limits.of(circuits, ids, limit_w=inf)
     left_w = limits.left_w([*(load.choices[0].power_w for load in loads), *planned_w])
-    steps_w = [_step_w(one, targets[one.case.settings.id]) for one in players]
-    return {
-        one.case.settings.id: _reason(
+    reasons = {}
+    for number, player in enumerate(players, start=len(loads)):
+        step_w = _step_w(player, targets[player.case.settings.id])
+        reasons[player.case.settings.id] = _reason(
             bound,
-            has_room=bound is None or bound.limit_w - balance.planned_w >= step_w,
+            after_w=balance.planned_w + step_w,
+            lasting_w=lasting_w,
             is_full=limits.tight(number, left_w, step_w) is not None,
         )
-        for number, (one, step_w) in enumerate(zip(players, steps_w, strict=True), start=len(loads))
-    }
+    return reasons
 
 
-def _reason(bound: Bound | None, *, has_room: bool, is_full: bool) -> Reason:
-    """Say which limit keeps a miner from its next step, given the room below the bound and in its circuits."""
-    if bound is not None and not has_room:
+def _reason(bound: Bound | None, *, after_w: float, lasting_w: float, is_full: bool) -> Reason:
+    """Say which limit keeps a miner from its next step, after which all of them would draw so much."""
+    if after_w == inf:
+        return Reason.RUNNING_FREELY
+    if bound is not None and after_w > bound.limit_w:
         return bound.reason
     if is_full:
         return Reason.CIRCUIT_LIMIT
-    return Reason.SUPPLY if bound is not None and bound.reason is Reason.SUPPLY else Reason.RUNNING_FREELY
+    return Reason.SUPPLY if after_w > lasting_w else Reason.RUNNING_FREELY
 
 
 def _step_w(player: Player, target: Target) -> float:
