@@ -1,7 +1,7 @@
 """The fleets of the closed loop: a home with two miners, one with five, and two farms of fifty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import repeat
 from random import Random
@@ -34,6 +34,7 @@ class Kind:
     watts: tuple[float, float, float] | None = None
     """Least, most and step of a firmware that takes watts."""
     trim_share: float | None = None
+    trim_interval: timedelta | None = None
 
 
 BRAIINS: Final = Kind(
@@ -45,6 +46,7 @@ BRAIINS: Final = Kind(
     watts=(1000.0, 3300.0, braiins.STEP_W),
 )
 VNISH: Final = Kind(firmware="vnish", model="Antminer S19j Pro", settle=vnish.SETTLE, min_interval=vnish.MIN_INTERVAL)
+VNISH_THROTTLE: Final = replace(VNISH, trim_share=vnish.THROTTLE_PERCENT[0] / 100, trim_interval=vnish.TRIM_INTERVAL)
 LUXOS: Final = Kind(firmware="luxos", model="Antminer S19k Pro", settle=luxos.SETTLE, min_interval=luxos.MIN_INTERVAL)
 AVALON: Final = Kind(firmware="avalon", model="Avalon Q", settle=avalon.SETTLE, min_interval=avalon.MIN_INTERVAL)
 WHATSMINER: Final = Kind(
@@ -58,6 +60,7 @@ WHATSMINER: Final = Kind(
 FLEETS: Final[Mapping[str, Sequence[Kind]]] = MappingProxyType(
     {
         "home 2": (BRAIINS, VNISH),
+        "home 2 throttle": (BRAIINS, VNISH_THROTTLE),
         "home 5": (BRAIINS, VNISH, LUXOS, AVALON, WHATSMINER),
         "farm 50 mixed": (
             *repeat(VNISH, 22),
@@ -106,6 +109,7 @@ def _capabilities(kind: Kind, table: Sequence[Level]) -> Capabilities:
         max_w=most_w,
         step_w=step_w,
         trim_share=kind.trim_share,
+        trim_interval=kind.trim_interval,
         settle=kind.settle,
         min_interval=kind.min_interval,
         restarts=kind.restarts,

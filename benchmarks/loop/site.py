@@ -83,6 +83,7 @@ FARM: Final = Plant(
 )
 PLANTS: Final = {
     "home 2": Plant(river=None, solar_w=7000, auxiliary_w=300, is_islanded=False, margin_share=0.0),
+    "home 2 throttle": Plant(river=None, solar_w=7000, auxiliary_w=300, is_islanded=False, margin_share=0.0),
     "home 5": Plant(river=None, solar_w=16_000, auxiliary_w=300, is_islanded=False, margin_share=0.0),
     "farm 50 mixed": FARM,
     "farm 50 equal": FARM,
