@@ -105,27 +105,31 @@ async def async_lose_one(rig: Rig) -> str:
 
 
 async def async_follow_plant(rig: Rig) -> str:
-    """Let the managed miners follow the plant, and cut it by 40 %: their measured power falls under the target."""
-    await rig.client.async_call("switch", "turn_on", rig.home.site["switch", "balancing"])
+    """Let the managed miners follow the plant, and cut it by 40 %: their measured power falls under the new target."""
+    switch = rig.home.site["switch", "balancing"]
+    await rig.client.async_call("switch", "turn_on", switch)
 
     async def async_is_told() -> bool:
         """Tell whether the site knows what it may draw."""
         return await _async_site_number(rig, "target_power") is not None
 
-    async def async_is_under() -> bool:
-        """Tell whether what the managed miners draw is what the plant has left for them, or the idle power of all."""
-        target_w, managed_w = [await _async_site_number(rig, key) for key in ("target_power", "managed_power")]
-        return target_w is not None and managed_w is not None and managed_w <= max(target_w, IDLE_W)
-
     await async_wait_until("the supply is known", async_is_told, within_s=SETTLE_S)
-    before_w = await _async_site_number(rig, "target_power")
+    before_w = await _async_site_number(rig, "target_power") or 0.0
+
+    async def async_is_under() -> bool:
+        """Tell whether the target fell, and what the managed miners draw with it; paused ones draw their idle power."""
+        target_w, managed_w = [await _async_site_number(rig, key) for key in ("target_power", "managed_power")]
+        if target_w is None or managed_w is None:
+            return False
+        return target_w <= before_w * (1 - CUT_SHARE) and managed_w <= max(target_w, IDLE_W)
+
     await rig.simulator.async_cut(CUT_SHARE)
     try:
         await async_wait_until("the managed miners follow the plant", async_is_under, within_s=SETTLE_S)
         after_w, managed_w = [await _async_site_number(rig, key) for key in ("target_power", "managed_power")]
     finally:
         await rig.simulator.async_cut(0)
-        await rig.client.async_call("switch", "turn_off", rig.home.site["switch", "balancing"])
+        await rig.client.async_call("switch", "turn_off", switch)
     return f"{CUT_SHARE:.0%} less from the plant: target {before_w:g} to {after_w:g} W, managed miners {managed_w:g} W"
 
 
