@@ -41,11 +41,6 @@ class Fleet:
         last = {key: miner.last_sample for key, miner in self.miners.items()}
         return {key: sample for key, sample in last.items() if sample is not None}
 
-    @property
-    def is_known(self) -> bool:
-        """Tell whether each miner was read since the start, or has been silent so long that it is taken for off."""
-        return all(miner.data.sample is not None or miner.is_silent for miner in self.miners.values())
-
     async def async_first_round(self) -> None:
         """Read all miners; those that take long go on in the background."""
         self._async_read_due()
