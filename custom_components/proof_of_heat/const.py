@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from .engine.model import FROST_C, MAX_ROOM_C
+from .engine.zone import FROST_C, MAX_ROOM_C
 
 DOMAIN: Final = "proof_of_heat"
 NAME: Final = "Proof of Heat"

@@ -8,15 +8,13 @@ from types import MappingProxyType
 
 from .bounds import Bound
 from .event import Event
+from .heat_dispatch import HeatState
+from .heater import HeaterCommand, HeaterOutcome, HeaterSample, HeaterSettings, HeaterState, HeaterVerdict
 from .miner import Capabilities, MinerSample, Target
 from .reason import Reason
 from .supply import Input, SiteReading, Supply, SupplySettings, SupplyState, SupplyStatus
 from .wall import Lessons
-
-FROST_C = 7.0
-"""The usual frost floor of heating controls."""
-
-MAX_ROOM_C = 28.0
+from .zone import FROST_C, MAX_ROOM_C, Weather, ZoneSettings, ZoneState, ZoneVerdict
 
 HYSTERESIS_K = 0.3
 """Half of the band around the setpoint, as HA's own thermostat has it."""
@@ -75,6 +73,8 @@ class MinerSettings:
     circuit_id: str | None = None
     is_held_back: bool = False
     """The soak limit keeps it from changing."""
+    weights: Mapping[str, float] = MappingProxyType({})
+    """By zone: the part of its heat that the zone gets (0 to 1); none for a miner that heats no zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,8 @@ class SiteSettings:
     """One site, behind one electrical connection."""
 
     miners: tuple[MinerSettings, ...] = ()
+    zones: tuple[ZoneSettings, ...] = ()
+    heaters: tuple[HeaterSettings, ...] = ()
     circuits: tuple[Circuit, ...] = ()
     is_balancing: bool = False
     """The managed miners follow the supply; otherwise they run at their limits."""
@@ -147,6 +149,14 @@ class Snapshot:
     """The last readings of the supply."""
     charge_share: float | None = None
     """State of charge of the battery (0 to 1)."""
+    weather: Weather = field(default_factory=Weather)
+    open_windows: Mapping[str, datetime] = MappingProxyType({})
+    """By zone: since when a window is open."""
+    heaters: Mapping[str, HeaterSample] = MappingProxyType({})
+    """The last good reading of each heater that is no miner, however old."""
+    heater_outcomes: tuple[HeaterOutcome, ...] = ()
+    restored_at: datetime | None = None
+    """When power or Home Assistant came back last, None for long ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +195,10 @@ class SiteState:
 
     miners: Mapping[str, MinerState] = MappingProxyType({})
     supply: SupplyState = field(default_factory=SupplyState)
+    zones: Mapping[str, ZoneState] = MappingProxyType({})
+    heaters: Mapping[str, HeaterState] = MappingProxyType({})
+    banks: Mapping[str, HeatState] = MappingProxyType({})
+    """Heaters that serve the same zones in the same parts, by the name of the bank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,3 +251,6 @@ class Decision:
     events: tuple[Event, ...] = ()
     report: Report | None = None
     """How the managed miners follow the supply, None while nobody balances."""
+    zones: Mapping[str, ZoneVerdict] = MappingProxyType({})
+    heaters: Mapping[str, HeaterVerdict] = MappingProxyType({})
+    heater_commands: tuple[HeaterCommand, ...] = ()

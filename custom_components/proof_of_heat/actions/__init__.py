@@ -1,0 +1,1 @@
+"""The actions by area; each module registers its own."""

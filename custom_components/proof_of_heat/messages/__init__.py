@@ -1,0 +1,1 @@
+"""What cards ask over the websocket, by area; each module registers its own commands."""
