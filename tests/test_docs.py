@@ -20,12 +20,12 @@ from custom_components.proof_of_heat.drivers import DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import DRIVERS
 from custom_components.proof_of_heat.engine.balance import STOP_WH_PER_KW
 from custom_components.proof_of_heat.engine.event import EventKind
-from custom_components.proof_of_heat.engine.zone import FROST_C, MAX_ROOM_C
 from custom_components.proof_of_heat.engine.obedience import QUARANTINE
 from custom_components.proof_of_heat.engine.pacing import MIN_OFF, MIN_ON
 from custom_components.proof_of_heat.engine.protection import BOARD_MAX_C, CHIP_MAX_C, COOLED_K
 from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.trust import SAMPLE_LIFE
+from custom_components.proof_of_heat.engine.zone import FROST_C, MAX_ROOM_C
 from custom_components.proof_of_heat.problems import ProblemKind
 from custom_components.proof_of_heat.settings import FIRST_SETPOINT_C
 
