@@ -43,6 +43,8 @@ EVENT_DECISION: Final = "proof_of_heat_event"
 """Fired on the bus for each event of a decision."""
 EVENT_VERIFIED: Final = "proof_of_heat_verified"
 """Fired when the readings confirm a change; the logbook told it once already."""
+SIGNAL_DECIDED: Final = "proof_of_heat_decided"
+"""Sent after each decision on time, with the id of the config entry: what triggers watch."""
 
 # Fifteen seconds are short beside the 30 s to 600 s that a miner needs for a change, and long beside a poll.
 POLL_INTERVAL: Final = timedelta(seconds=15)

@@ -11,11 +11,12 @@ from typing import Final, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .const import DECIDE_INTERVAL, EVENT_DECISION, EVENT_VERIFIED
+from .const import DECIDE_INTERVAL, EVENT_DECISION, EVENT_VERIFIED, SIGNAL_DECIDED
 from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
@@ -150,7 +151,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         decision = decide(settings, memory.state, snapshot, now=now)
         del self._outcomes[: len(outcomes)]
         self._store.async_remember_state(decision.state)
-        told = memory.log.told(decision.events)
+        told = self.log.told(decision.events)
         self._async_count(decision, told.log, now)
         for event, change_id in zip(decision.events, told.ids, strict=True):
             self._async_fire(event, change_id)
@@ -171,7 +172,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     @property
     def log(self) -> BalanceLog:
         """Return what was changed of late."""
-        return self._store.memory.log
+        return self._store.log
 
     @callback
     def _async_count(self, decision: Decision, log: BalanceLog, now: datetime) -> None:
@@ -258,7 +259,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             circuit_share=None if power_w is None or limit_w is None else power_w / limit_w,
             inputs={key: reading.power_w for key, reading in trusted(snapshot, now=now).inputs.items()},
             over_supply_kwh=self._store.memory.over_supply.total_kwh,
-            changes=self._store.memory.log.changes_since(dt_util.start_of_local_day()),
+            changes=self.log.changes_since(dt_util.start_of_local_day()),
             managed=sum(miner.data.memory.wish.mode is Mode.AUTO for miner in self._fleet.miners.values()),
             running=sum(miner.is_mining is True for miner in online),
             quarantined=sum(state.quarantined_until is not None for state in decision.state.miners.values()),
@@ -267,6 +268,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     async def _async_decide_on_time(self, _now: datetime) -> None:
         """Decide because it is time."""
         await self.async_refresh()
+        async_dispatcher_send(self.hass, SIGNAL_DECIDED, self.config_entry.entry_id)
 
     @callback
     def _async_input_changed(self, _event: Event[EventStateChangedData]) -> None:

@@ -1,0 +1,68 @@
+"""What holds at a site now: the occurrences that triggers wait for."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME
+
+from .engine.supply import SupplyStatus
+from .miner import MinerCoordinator
+
+if TYPE_CHECKING:
+    from .coordinator import Site
+
+ATTR_SHARE: Final = "share"
+ATTR_REASON: Final = "reason"
+
+PERCENT: Final = 100
+
+type Found = Mapping[str, Mapping[str, Any]]
+"""For whom it holds now, each with what to tell of it."""
+
+
+def over_target(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001  It needs no option.
+    """Find a site whose managed miners draw more than there is."""
+    report = site.control.data.decision.report
+    if report is None or report.status is not SupplyStatus.OVER_TARGET:
+        return {}
+    return {"site": {"available_w": report.supply.available_w, "managed_w": report.managed_w}}
+
+
+def power_cut(site: Site, options: Mapping[str, Any]) -> Found:
+    """Find a site that lost this share (%) of its supply within the last minutes."""
+    history = site.control.data.decision.state.supply.history
+    if not history:
+        return {}
+    peak_w, now_w = max(watts for _, watts in history), history[-1][1]
+    if peak_w <= 0 or now_w > peak_w * (1 - options[ATTR_SHARE] / PERCENT):
+        return {}
+    return {"site": {"from_w": peak_w, "to_w": now_w}}
+
+
+def miner_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find the miners that are silent, faulty, too hot or do not do as asked."""
+    return {key: _told(miner) for key, miner in site.fleet.miners.items() if _has_failed(miner)}
+
+
+def miner_recovered(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find the miners with which all is well."""
+    return {key: _told(miner) for key, miner in site.fleet.miners.items() if not _has_failed(miner)}
+
+
+def reason_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find each miner with its present reason; another one is another occurrence."""
+    return {
+        f"{key} {miner.data.verdict.reason}": _told(miner) | {ATTR_REASON: miner.data.verdict.reason}
+        for key, miner in site.fleet.miners.items()
+        if miner.data.verdict is not None
+    }
+
+
+def _has_failed(miner: MinerCoordinator) -> bool:
+    """Tell whether something is wrong with a miner."""
+    return not miner.is_online or miner.data.has_problem
+
+
+def _told(miner: MinerCoordinator) -> dict[str, Any]:
+    """Say which miner it is."""
+    return {ATTR_DEVICE_ID: miner.device_id, ATTR_NAME: miner.name}

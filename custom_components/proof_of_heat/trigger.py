@@ -1,0 +1,150 @@
+"""The triggers of the integration: each fires when something begins to hold at a site."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, override
+
+import probatio as vol
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_FOR, CONF_OPTIONS
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig, TriggerNotTriggeredReporter
+from homeassistant.helpers.typing import ConfigType, VolDictType
+from homeassistant.util import dt as dt_util
+
+from .asking import SITE
+from .const import DOMAIN, SIGNAL_DECIDED
+from .occurrences import (
+    ATTR_SHARE,
+    Found,
+    miner_failed,
+    miner_recovered,
+    over_target,
+    power_cut,
+    reason_changed,
+)
+
+if TYPE_CHECKING:
+    from .coordinator import Site
+
+WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default={}): cv.positive_time_period_dict}
+
+# A cloud takes less from a roof within minutes; a tripped turbine more.
+USUAL_CUT_PERCENT: Final = 30
+
+
+class OccurrenceTrigger(Trigger):
+    """Fires when something begins to hold, and has held for as long as asked."""
+
+    fields: ClassVar[VolDictType] = {}
+    """The options beside the site and the wait."""
+    find: ClassVar[staticmethod[[Site, Mapping[str, Any]], Found]]
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Check the options."""
+        schema = vol.Schema({vol.Optional(CONF_OPTIONS, default={}): {**SITE, **WAIT, **cls.fields}})
+        return cast("ConfigType", schema(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Keep the options; nothing is known of any site yet."""
+        super().__init__(hass, config)
+        self._options: Mapping[str, Any] = config.options or {}
+        self._known: dict[str, dict[str, datetime]] = {}
+        """By site: since when it holds for whom; what holds at the start began long ago."""
+        self._told: dict[str, frozenset[str]] = {}
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Look at each decision of the site, or of all sites."""
+
+        @callback
+        def decided(entry_id: str) -> None:
+            """Fire for all for whom it began to hold."""
+            if (site := self._site(entry_id)) is None:
+                return
+            for payload in self._new(entry_id, type(self).find(site, self._options)):
+                run_action({**payload, ATTR_CONFIG_ENTRY_ID: entry_id}, f"{self.__class__.__name__} at a site")
+
+        for entry in self._hass.config_entries.async_entries(DOMAIN):
+            if (site := self._site(entry.entry_id)) is not None:
+                self._learn(entry.entry_id, type(self).find(site, self._options))
+        return async_dispatcher_connect(self._hass, SIGNAL_DECIDED, decided)
+
+    def _site(self, entry_id: str) -> Site | None:
+        """Return a site that is watched and runs."""
+        entry = self._hass.config_entries.async_get_entry(entry_id)
+        is_watched = self._options.get(ATTR_CONFIG_ENTRY_ID) in (None, entry_id)
+        if entry is None or not is_watched or entry.state is not ConfigEntryState.LOADED:
+            return None
+        site: Site = entry.runtime_data
+        return site
+
+    def _learn(self, entry_id: str, found: Found) -> None:
+        """Take what holds at the start as known: it began before anybody watched."""
+        self._known[entry_id] = dict.fromkeys(found, dt_util.utcnow())
+        self._told[entry_id] = frozenset(found)
+
+    def _new(self, entry_id: str, found: Found) -> list[Mapping[str, Any]]:
+        """Return what to tell of those for whom it has held long enough and that were not told yet."""
+        if entry_id not in self._known:
+            self._learn(entry_id, found)
+            return []
+        now = dt_util.utcnow()
+        since = self._known[entry_id] = {key: self._known[entry_id].get(key, now) for key in found}
+        told = self._told[entry_id] & found.keys()
+        due = [key for key in found if key not in told and now - since[key] >= self._options[CONF_FOR]]
+        self._told[entry_id] = told | frozenset(due)
+        return [found[key] for key in due]
+
+
+class OverTarget(OccurrenceTrigger):
+    """The managed miners draw more than there is."""
+
+    find = staticmethod(over_target)
+
+
+class PowerCut(OccurrenceTrigger):
+    """The supply fell sharply."""
+
+    fields: ClassVar[VolDictType] = {
+        vol.Optional(ATTR_SHARE, default=USUAL_CUT_PERCENT): vol.All(vol.Coerce(float), vol.Range(min=1, max=100))
+    }
+    find = staticmethod(power_cut)
+
+
+class MinerFailed(OccurrenceTrigger):
+    """A miner went silent or stopped obeying."""
+
+    find = staticmethod(miner_failed)
+
+
+class MinerRecovered(OccurrenceTrigger):
+    """A miner works again."""
+
+    find = staticmethod(miner_recovered)
+
+
+class ReasonChanged(OccurrenceTrigger):
+    """A miner does what it does for another reason."""
+
+    find = staticmethod(reason_changed)
+
+
+TRIGGERS: Final[dict[str, type[Trigger]]] = {
+    "miner_failed": MinerFailed,
+    "miner_recovered": MinerRecovered,
+    "over_target": OverTarget,
+    "power_cut": PowerCut,
+    "reason_changed": ReasonChanged,
+}
+
+
+async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:  # noqa: ARG001  HA asks so.
+    """Return the triggers by their names."""
+    return TRIGGERS
