@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
@@ -26,6 +25,9 @@ STORE_VERSION: Final = 1
 # A wish is worth a write at once; of the counters a crash may cost this much.
 SAVE_WISH_AFTER: Final = timedelta(seconds=1)
 SAVE_INTERVAL: Final = timedelta(minutes=5)
+
+# The log of a busy farm is a quarter of a megabyte. It has a file of its own, so that the counters don't rewrite it.
+SAVE_LOG_INTERVAL: Final = timedelta(minutes=15)
 
 _ADAPTERS: Final[dict[type[object], TypeAdapter[Any]]] = {}
 
@@ -78,10 +80,37 @@ class SiteMemory:
 
     state: SiteState = field(default_factory=SiteState)
     wish: SiteWish = field(default_factory=SiteWish)
-    log: BalanceLog = field(default_factory=BalanceLog)
     over_supply: EnergyCount = field(default_factory=EnergyCount)
     """Drawn by managed miners above what was available."""
-    miners: Mapping[str, MinerMemory] = MappingProxyType({})
+    miners: Mapping[str, MinerMemory] = field(default_factory=dict)
+
+
+class LogStore:
+    """The balance log of one site, and its file."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Start with an empty log."""
+        self._store = _log_file(hass, entry_id)
+        self._saved = BalanceLog()
+        self.log = self._saved
+
+    async def async_load(self, before: object) -> None:
+        """Read the file, or take over the log that the memory once held; one that can't be used costs the log only."""
+        try:
+            stored = await self._store.async_load()
+            if stored is not None:
+                self.log = self._saved = from_json(BalanceLog, stored)
+            elif before is not None:
+                self.log = from_json(BalanceLog, before)
+                await self.async_save()
+        except (HomeAssistantError, NotImplementedError, LookupError, ValidationError) as error:
+            _LOGGER.warning("The balance log can't be read, so it starts anew: %s", error)
+
+    async def async_save(self) -> None:
+        """Write the file now, unless nothing was told since the last time."""
+        if self.log != self._saved:
+            self._saved = self.log
+            await self._store.async_save(to_json(self.log))
 
 
 class SiteStore:
@@ -91,39 +120,58 @@ class SiteStore:
         """Start with an empty memory."""
         self._hass = hass
         self._store = _site_file(hass, entry_id)
+        self._log_store = LogStore(hass, entry_id)
         self.memory = SiteMemory()
         self.is_lost = False
         """The file could not be read, so the memory started anew."""
 
     async def async_load(self) -> None:
-        """Read the file; one that can't be used costs its memory, never the start."""
+        """Read the files; one that can't be used costs its memory, never the start."""
+        log = None
         try:
             stored = await self._store.async_load()
             if stored is not None:
                 self.memory = from_json(SiteMemory, stored)
+                log = stored.get("log")
         except (HomeAssistantError, NotImplementedError, LookupError, ValidationError) as error:
             self.is_lost = True
             _LOGGER.warning("What was remembered of the site can't be read, so it starts anew: %s", error)
+        await self._log_store.async_load(log)
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Save the counters now and then, and at the stop of Home Assistant; return what ends that."""
-        stop_timer = async_track_time_interval(
-            self._hass, self._async_save_on_time, SAVE_INTERVAL, name="proof_of_heat save", cancel_on_shutdown=True
+        """Save counters and log now and then, and at the stop of Home Assistant; return what ends that."""
+        stops = (
+            async_track_time_interval(
+                self._hass, self._async_save_on_time, SAVE_INTERVAL, name="proof_of_heat save", cancel_on_shutdown=True
+            ),
+            async_track_time_interval(
+                self._hass,
+                self._async_save_log_on_time,
+                SAVE_LOG_INTERVAL,
+                name="proof_of_heat save log",
+                cancel_on_shutdown=True,
+            ),
+            self._hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_save_at_stop),
         )
-        stop_listener = self._hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_save_at_stop)
 
         @callback
         def stop() -> None:
-            """End the timer and the listener."""
-            stop_timer()
-            stop_listener()
+            """End the timers and the listener."""
+            for one in stops:
+                one()
 
         return stop
 
     async def async_save(self) -> None:
-        """Write the file now."""
-        await self._store.async_save(to_json(self.memory))
+        """Write the files now."""
+        await self._async_save_memory()
+        await self._log_store.async_save()
+
+    @property
+    def log(self) -> BalanceLog:
+        """Return what was changed of late."""
+        return self._log_store.log
 
     def miner(self, miner_id: str) -> MinerMemory:
         """Return what is remembered of a miner."""
@@ -154,7 +202,8 @@ class SiteStore:
     @callback
     def async_count(self, *, log: BalanceLog, over_supply: EnergyCount) -> None:
         """Remember what was told and counted in a cycle."""
-        self.memory = replace(self.memory, log=log, over_supply=over_supply)
+        self._log_store.log = log
+        self.memory = replace(self.memory, over_supply=over_supply)
 
     @callback
     def async_remember_state(self, state: SiteState) -> None:
@@ -186,16 +235,25 @@ class SiteStore:
 
     async def _async_save_on_time(self, _now: datetime) -> None:
         """Write the counters."""
-        await self.async_save()
+        await self._async_save_memory()
+
+    async def _async_save_log_on_time(self, _now: datetime) -> None:
+        """Write the log."""
+        await self._log_store.async_save()
 
     async def _async_save_at_stop(self, _event: Event) -> None:
-        """Hand the memory over for the last write of Home Assistant."""
+        """Hand memory and log over for the last write of Home Assistant."""
         await self.async_save()
+
+    async def _async_save_memory(self) -> None:
+        """Write the file of the memory now."""
+        await self._store.async_save(to_json(self.memory))
 
 
 async def async_remove_store(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove the file of a site that is no more."""
+    """Remove the files of a site that is no more."""
     await _site_file(hass, entry_id).async_remove()
+    await _log_file(hass, entry_id).async_remove()
 
 
 def to_json(value: object) -> dict[str, Any]:
@@ -221,6 +279,11 @@ def _adapter(cls: type[object]) -> TypeAdapter[Any]:
 def _site_file(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
     """Return the file of a site."""
     return Store(hass, STORE_VERSION, f"{DOMAIN}.{entry_id}")
+
+
+def _log_file(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
+    """Return the file of the balance log of a site."""
+    return Store(hass, STORE_VERSION, f"{DOMAIN}.{entry_id}.log")
 
 
 def _commands(state: SiteState) -> dict[str, datetime | None]:

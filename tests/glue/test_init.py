@@ -167,12 +167,68 @@ async def test_new_options_take_effect_at_once(make_home: MakeHome) -> None:
     assert home.state("sensor", "control_reason") == "circuit_limit"
 
 
+async def _changed(home: Home) -> str:
+    """Change the power of the miner once, and return the name of the file that tells it."""
+    await home.async_call("climate", "set_hvac_mode", home.entity_id("climate", "heater"), hvac_mode="off")
+    await home.async_pass(timedelta(minutes=1))
+    return f"{DOMAIN}.{home.entry.entry_id}.log"
+
+
+async def test_the_log_has_a_file_of_its_own(make_home: MakeHome, hass_storage: dict[str, Any]) -> None:
+    """What was changed is saved every 15 minutes and apart from the counters, which are saved more often."""
+    home = await make_home("whatsminer_v2", managed=True)
+    key = await _changed(home)
+    await home.async_pass(timedelta(minutes=15))
+    assert [entry["reason"] for entry in hass_storage[key]["data"]["entries"]][-1:] == ["switched_off"]
+    assert "log" not in hass_storage[f"{DOMAIN}.{home.entry.entry_id}"]["data"]
+
+
+async def test_a_log_that_says_nothing_new_is_not_written(make_home: MakeHome, hass_storage: dict[str, Any]) -> None:
+    """A quiet site wears no flash."""
+    home = await make_home("whatsminer_v2", managed=True)
+    key = await _changed(home)
+    await home.async_pass(timedelta(minutes=15))
+    del hass_storage[key]
+    await home.async_pass(timedelta(minutes=30))
+    assert key not in hass_storage
+
+
+async def test_the_log_of_an_older_version_is_taken_over(make_home: MakeHome, hass_storage: dict[str, Any]) -> None:
+    """It stood in the memory once; its entries and their numbers go on."""
+    home = await make_home("whatsminer_v2", is_set_up=False)
+    key = f"{DOMAIN}.{home.entry.entry_id}"
+    entry = {"id": 7, "at": "2026-01-01T00:00:00Z", "kind": "target_changed", "miner_id": "x", "reason": "supply"}
+    log = {"entries": [entry], "next_id": 8}
+    hass_storage[key] = {"key": key, "version": 1, "minor_version": 1, "data": {"log": log}}
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await home.async_settle()
+    stored = hass_storage[f"{key}.log"]["data"]
+    assert [entry["id"] for entry in stored["entries"]] == [7]
+    assert stored["next_id"] == 8
+
+
+async def test_a_log_that_cannot_be_read_costs_only_itself(
+    make_home: MakeHome, hass_storage: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The memory stays as it was, and the log begins anew."""
+    home = await make_home("whatsminer_v2", is_set_up=False)
+    key = f"{DOMAIN}.{home.entry.entry_id}"
+    hass_storage[key] = {"key": key, "version": 1, "minor_version": 1, "data": {"wish": {"is_dry_run": True}}}
+    hass_storage[f"{key}.log"] = {"key": f"{key}.log", "version": 1, "minor_version": 1, "data": []}
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await home.async_settle()
+    assert "The balance log can't be read" in caplog.text
+    assert home.entry.runtime_data.store.memory.wish.is_dry_run
+    assert home.entry.runtime_data.store.log.entries == ()
+
+
 async def test_a_removed_site_leaves_no_file(make_home: MakeHome, hass_storage: dict[str, Any]) -> None:
-    """Whoever removes a site removes its memory too."""
-    home = await make_home("axeos")
+    """Whoever removes a site removes its memory and its log too."""
+    home = await make_home("whatsminer_v2", managed=True)
+    await _changed(home)
     await home.hass.config_entries.async_remove(home.entry.entry_id)
     await home.async_settle()
-    assert f"{DOMAIN}.{home.entry.entry_id}" not in hass_storage
+    assert not [key for key in hass_storage if key.startswith(f"{DOMAIN}.{home.entry.entry_id}")]
 
 
 async def test_noisy_sensors_are_off_by_default(make_home: MakeHome, entity_registry: er.EntityRegistry) -> None:

@@ -1,10 +1,9 @@
 """Watts wished become steps of heaters: exactly the cheapest ones, seldom changed, true to the wish on average."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from .heat_unit import OFF, HeatUnit, HeatUnitState, steps_allowed
@@ -52,7 +51,7 @@ class Ground(StrEnum):
 class HeatState:
     """What is remembered of one bank of heaters."""
 
-    units: Mapping[str, HeatUnitState] = MappingProxyType({})
+    units: Mapping[str, HeatUnitState] = field(default_factory=dict)
     carry_j: float = 0.0
     """Heat that was wished and not given."""
     at: datetime | None = None

@@ -185,7 +185,7 @@ class MinerState:
     is_overheated: bool = False
     hot_at: datetime | None = None
     """When it last showed more than it had to cool to."""
-    lessons: Lessons = MappingProxyType({})
+    lessons: Lessons = field(default_factory=dict)
     """What its targets were measured to mean."""
 
 
@@ -193,11 +193,11 @@ class MinerState:
 class SiteState:
     """What must survive from cycle to cycle, and a restart."""
 
-    miners: Mapping[str, MinerState] = MappingProxyType({})
+    miners: Mapping[str, MinerState] = field(default_factory=dict)
     supply: SupplyState = field(default_factory=SupplyState)
-    zones: Mapping[str, ZoneState] = MappingProxyType({})
-    heaters: Mapping[str, HeaterState] = MappingProxyType({})
-    banks: Mapping[str, HeatState] = MappingProxyType({})
+    zones: Mapping[str, ZoneState] = field(default_factory=dict)
+    heaters: Mapping[str, HeaterState] = field(default_factory=dict)
+    banks: Mapping[str, HeatState] = field(default_factory=dict)
     """Heaters that serve the same zones in the same parts, by the name of the bank."""
 
 

@@ -1,10 +1,9 @@
 """What a room is heated by while sensors are lost: each loss has its next best, down to a share by the month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from .regulator import RegulatorState
@@ -55,7 +54,7 @@ class LadderState:
 
     outdoor_c: float | None = None
     outdoor_at: datetime | None = None
-    sun_by_hour: Mapping[int, float] = MappingProxyType({})
+    sun_by_hour: Mapping[int, float] = field(default_factory=dict)
     """By hour of the day: the usual irradiance of late (W/m2)."""
     sun_at: datetime | None = None
     room_lost_at: datetime | None = None

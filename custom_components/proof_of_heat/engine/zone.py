@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from .day_window import QuietWindow, TariffWindow
 from .effective import Effective
@@ -95,7 +94,7 @@ class ZoneState:
 
     regulator: RegulatorState = field(default_factory=RegulatorState)
     ladder: LadderState = field(default_factory=LadderState)
-    sensors: Mapping[str, SensorWatch] = MappingProxyType({})
+    sensors: Mapping[str, SensorWatch] = field(default_factory=dict)
     room: Smoothed | None = None
     outdoor: Smoothed | None = None
     sun: Smoothed | None = None
