@@ -1,7 +1,7 @@
 """The triggers of the integration: each fires when something begins to hold at a site."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, override
 
 import probatio as vol
@@ -29,7 +29,7 @@ from .occurrences import (
 if TYPE_CHECKING:
     from .coordinator import Site
 
-WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default={}): cv.positive_time_period_dict}
+WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default=timedelta()): cv.positive_time_period}
 
 # A cloud takes less from a roof within minutes; a tripped turbine more.
 USUAL_CUT_PERCENT: Final = 30

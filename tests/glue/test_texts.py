@@ -330,6 +330,18 @@ async def test_an_action_has_words_and_an_icon(hass: HomeAssistant) -> None:
     assert {name: set(text.get("fields", {})) for name, text in texts.items()} == fields
 
 
+@pytest.mark.parametrize("kind", ["trigger", "condition"])
+async def test_a_part_of_an_automation_has_words_and_an_icon(hass: HomeAssistant, kind: str) -> None:
+    """Each trigger and condition is described with all its fields, and no other is."""
+    described = {name: part for name, part in load_yaml_dict(str(ROOT / f"{kind}s.yaml")).items() if name[0] != "."}
+    platform = import_module(f"custom_components.proof_of_heat.{kind}")
+    offered = await getattr(platform, f"async_get_{kind}s")(hass)
+    texts = EN[f"{kind}s"]
+    assert offered.keys() == described.keys() == texts.keys() == ICONS[f"{kind}s"].keys()
+    fields = {name: set((part or {}).get("fields", {})) for name, part in described.items()}
+    assert {name: set(text.get("fields", {})) for name, text in texts.items()} == fields
+
+
 async def test_the_health_has_words(hass: HomeAssistant) -> None:
     """Each line of the system's health has its text, and no other has."""
     assert await async_setup_component(hass, "system_health", {})

@@ -1,0 +1,147 @@
+"""Automations of Home Assistant wait for what happens at a site, and ask what holds there."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from custom_components.proof_of_heat.const import DOMAIN
+from simulator.fault import Fault
+
+from .conftest import MakeHome
+from .home import STEP, Home
+from .plant import ISLAND, async_supply, async_switch
+
+FIRED = "automation_fired"
+
+
+async def async_automation(
+    hass: HomeAssistant, trigger: str, *, conditions: list[dict[str, Any]] | None = None, **options: Any
+) -> list[Event]:
+    """Set up an automation that fires an event with what the trigger told; return the events to come."""
+    automation = {
+        "triggers": {"trigger": f"{DOMAIN}.{trigger}", "options": options},
+        "conditions": conditions or [],
+        "actions": {
+            "event": FIRED,
+            "event_data_template": {"name": "{{ trigger.name }}", "reason": "{{ trigger.reason }}"},
+        },
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    await hass.async_block_till_done()
+    return async_capture_events(hass, FIRED)
+
+
+async def async_fail(home: Home, duration: timedelta) -> None:
+    """Let the first miner fall silent for a while."""
+    home.miners[0].faults.add(Fault.EMPTY)
+    await home.async_pass(duration)
+
+
+async def test_a_miner_that_falls_silent_fires_once(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """The automation learns which miner failed, and is not asked again while it stays so."""
+    home = await make_home("axeos", "braiins", managed=True)
+    fired = await async_automation(hass, "miner_failed")
+    await async_fail(home, timedelta(minutes=5))
+    assert [event.data["name"] for event in fired] == [home.entry.runtime_data.fleet.miners[home.ids[0]].name]
+
+
+async def test_a_miner_that_was_silent_at_the_start_fires_nothing(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """What held before anybody watched is no news."""
+    home = await make_home("axeos", managed=True)
+    await async_fail(home, timedelta(minutes=2))
+    fired = await async_automation(hass, "miner_failed")
+    await home.async_pass(timedelta(minutes=1))
+    assert fired == []
+
+
+async def test_a_short_silence_is_not_told_to_who_waits(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """With a wait of ten minutes only a longer silence counts."""
+    home = await make_home("axeos", managed=True)
+    fired = await async_automation(hass, "miner_failed", **{"for": {"minutes": 10}})
+    await async_fail(home, timedelta(minutes=5))
+    assert fired == []
+    await home.async_pass(timedelta(minutes=7))
+    assert len(fired) == 1
+
+
+async def test_a_miner_that_is_back_fires(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """The end of the trouble is told too."""
+    home = await make_home("axeos", managed=True)
+    fired = await async_automation(hass, "miner_recovered")
+    await async_fail(home, timedelta(minutes=2))
+    home.miners[0].faults.clear()
+    await home.async_pass(timedelta(minutes=5))
+    assert len(fired) == 1
+
+
+async def test_a_reload_is_no_news(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A site that starts anew fires for nobody who is well before and after."""
+    home = await make_home("axeos", managed=True)
+    fired = await async_automation(hass, "miner_recovered")
+    assert await hass.config_entries.async_reload(home.entry.entry_id)
+    await home.async_pass(timedelta(minutes=1))
+    assert fired == []
+
+
+@pytest.mark.parametrize(("share", "times"), [(30, 1), (50, 0)])
+async def test_a_cut_of_40_percent_fires_as_asked(
+    make_home: MakeHome, hass: HomeAssistant, share: int, times: int
+) -> None:
+    """The share that has to be lost is the owner's choice."""
+    home = await make_home("braiins", options=ISLAND, managed=True)
+    await async_switch(home, "balancing")
+    await async_supply(home, 5000, timedelta(minutes=1))
+    fired = await async_automation(hass, "power_cut", share=share)
+    await async_supply(home, 3000, 3 * STEP)
+    assert len(fired) == times
+
+
+async def test_more_than_there_is_fires(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A plant that trips leaves miners above what it gives, for the time of their ramps."""
+    home = await make_home("whatsminer_v2", options=ISLAND, managed=True)
+    await async_switch(home, "balancing")
+    await async_supply(home, 5000, timedelta(minutes=5))
+    fired = await async_automation(hass, "over_target")
+    await async_supply(home, 500, 2 * STEP)
+    assert len(fired) == 1
+
+
+async def test_another_reason_fires_with_its_code(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """The automation learns the new reason."""
+    home = await make_home("axeos", managed=True)
+    fired = await async_automation(hass, "reason_changed")
+    await home.async_call("climate", "set_hvac_mode", home.entity_id("climate", "heater"), hvac_mode="off")
+    await home.async_pass(STEP)
+    assert [event.data["reason"] for event in fired] == ["switched_off"]
+
+
+@pytest.mark.parametrize(("power_w", "times"), [(500, 1), (9000, 0)])
+async def test_an_automation_asks_for_the_surplus(
+    make_home: MakeHome, hass: HomeAssistant, power_w: int, times: int
+) -> None:
+    """It goes on if so much is free, and stops if not."""
+    home = await make_home("axeos", options=ISLAND, managed=True)
+    await async_switch(home, "balancing")
+    await async_supply(home, 2000, timedelta(minutes=1))
+    asked = {"condition": f"{DOMAIN}.surplus_at_least", "options": {"power_w": power_w}}
+    fired = await async_automation(hass, "miner_failed", conditions=[asked])
+    home.miners[0].faults.add(Fault.EMPTY)
+    await async_supply(home, 2000, timedelta(minutes=2))
+    assert len(fired) == times
+
+
+@pytest.mark.parametrize(("hours", "times"), [(("00:00:00", "00:00:00"), 1), (("03:00:00", "03:01:00"), 0)])
+async def test_an_automation_asks_for_the_quiet_hours(
+    make_home: MakeHome, hass: HomeAssistant, hours: tuple[str, str], times: int
+) -> None:
+    """It goes on within them, and stops outside."""
+    quiet = {"quiet_hours": {"start": hours[0], "end": hours[1], "limit_w": 1000}}
+    home = await make_home("axeos", options=quiet, managed=True)
+    asked = {"condition": f"{DOMAIN}.quiet_hours", "options": {}}
+    fired = await async_automation(hass, "miner_failed", conditions=[asked])
+    await async_fail(home, timedelta(minutes=2))
+    assert len(fired) == times
