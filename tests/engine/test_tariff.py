@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custom_components.proof_of_heat.engine.price_unit import PriceUnit, price_unit
-from custom_components.proof_of_heat.engine.tariff import SLOT, PriceSlot, Tariff, flat, prolonged, quarter
+from custom_components.proof_of_heat.engine.price_unit import PriceUnit, money_of_a_euro, price_unit
+from custom_components.proof_of_heat.engine.tariff import (
+    DAY_SLOTS,
+    SLOT,
+    PriceSlot,
+    Tariff,
+    flat,
+    joined,
+    prolonged,
+    quarter,
+)
 from custom_components.proof_of_heat.engine.tariff_window import DayKind, TariffWindow, WeeklyTariff
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -155,3 +164,42 @@ def test_every_moment_asked_for_has_a_price(offset: int, minutes: int) -> None:
     assert tariff.start <= start < tariff.start + SLOT
     assert tariff.end - SLOT < end <= tariff.end
     assert tariff.at(start) == WEEK.at(quarter(start))
+
+
+def _known(start: datetime, *prices_per_kwh: float, currency: str = "EUR") -> Tariff:
+    """Return prices from an instant on."""
+    return Tariff(start=start, prices_per_kwh=prices_per_kwh, currency=currency)
+
+
+def test_new_prices_keep_those_before_them() -> None:
+    """What is over is still to be billed, so a list that starts now does not forget it."""
+    whole = joined(_known(NOON, 0.1, 0.2, 0.3), _known(NOON + SLOT, 0.25, 0.35))
+    assert (whole.start, whole.prices_per_kwh) == (NOON, (0.1, 0.25, 0.35))
+
+
+def test_a_day_of_the_past_is_enough() -> None:
+    """Older prices are forgotten."""
+    before = _known(NOON, *[0.1] * 200)
+    assert joined(before, _known(NOON + 200 * SLOT, 0.2)).start == NOON + (200 - DAY_SLOTS) * SLOT
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        None,
+        _known(NOON - 3 * SLOT, 0.1),
+        _known(NOON, 0.1),
+        _known(NOON - SLOT, 0.1, 0.1, currency="SEK"),
+    ],
+    ids=["nothing before", "a gap", "no earlier", "another currency"],
+)
+def test_prices_that_do_not_touch_stand_alone(before: Tariff | None) -> None:
+    """Nothing is guessed between two lists."""
+    after = _known(NOON, 0.2)
+    assert joined(before, after) == after
+
+
+@pytest.mark.parametrize(("currency", "money"), [("EUR", 1), ("SEK", 11), ("USD", 1)])
+def test_a_euro_is_some_money(currency: str, money: float) -> None:
+    """What is small in euro is as small in kronor, with other digits."""
+    assert money_of_a_euro(currency) == money

@@ -13,7 +13,7 @@ from typing import Final
 from .heat_cost import SMALLEST_KWH, HeatCost
 
 # A kWh is stored only if it gains this much against heating when it is wanted. Smaller gains are below what prices,
-# weather and building can be foreseen; without it a plan lost 8 EUR in a simulated year. In EUR/kWh, and near it.
+# weather and building can be foreseen; without it a plan lost 8 EUR in a simulated year. In EUR/kWh.
 MINIMUM_GAIN_PER_KWH: Final = 0.01
 
 
@@ -37,8 +37,9 @@ class Need:
     cost: HeatCost
 
 
-# Slopes that differ by less count as one: a hundredth of a cent is nothing, and keeps the lists short.
-FINEST_PER_KWH: Final = 1e-4
+# Slopes that differ by less than this share of the minimum gain count as one: a hundredth of a cent is nothing, and
+# keeps the lists short.
+FINEST_SHARE: Final = 0.01
 
 type Slope = tuple[float, float, bool]
 """One straight part of a convex function: price per kWh, length in kWh, and whether it belongs to the store."""
@@ -52,6 +53,18 @@ class Band:
     high_kwh: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """What becomes of stored heat in a slot."""
+
+    keep_share: float
+    """Of it, what is left (0 to 1)."""
+    cool_per_kwh: float
+    """What a room that is cooler saves, which counts as no gain."""
+    finest_per_kwh: float
+    """Slopes that differ by less count as one."""
+
+
 def stored(
     store: Store, needs: Sequence[Need], *, later_per_kwh: float, minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH
 ) -> list[float]:
@@ -61,7 +74,9 @@ def stored(
     last = _last(band, later_per_kwh, minimum_gain_per_kwh)
     # A cool room loses less. That is what a lower setpoint is for, so it counts as no gain.
     cool_per_kwh = store.leak_share * later_per_kwh
-    values = _values(needs, heats, band, last, keep_share=1 - store.leak_share, cool_per_kwh=cool_per_kwh)
+    finest_per_kwh = FINEST_SHARE * minimum_gain_per_kwh
+    losses = Losses(keep_share=1 - store.leak_share, cool_per_kwh=cool_per_kwh, finest_per_kwh=finest_per_kwh)
+    values = _values(needs, heats, band, last, losses)
     now_kwh = store.now_kwh
     chosen = []
     for number, need in enumerate(needs):
@@ -150,9 +165,7 @@ def _values(
     heats: Sequence[list[Slope]],
     band: Band,
     last: list[Slope],
-    *,
-    keep_share: float,
-    cool_per_kwh: float,
+    losses: Losses,
 ) -> list[list[Slope]]:
     """Return, for the start of each slot and after the last, what the stored heat saves of the cost from there on."""
     values = [last]
@@ -160,21 +173,22 @@ def _values(
         need, low_kwh, high_kwh = needs[number], band.low_kwh[number], band.high_kwh[number]
         merged = sorted(values[-1] + heats[number])
         # Where the merged function starts, in stored heat at the start of this slot.
-        first_kwh = (band.low_kwh[number + 1] - need.cost.most_kwh + need.load_kwh) / keep_share
+        first_kwh = (band.low_kwh[number + 1] - need.cost.most_kwh + need.load_kwh) / losses.keep_share
         cuts_kwh = [cut_kwh - first_kwh for cut_kwh in (low_kwh, min(max(low_kwh, 0.0), high_kwh), high_kwh)]
-        cool = _part(merged, cuts_kwh[0], cuts_kwh[1], keep_share, cool_per_kwh)
-        values.append(cool + _part(merged, cuts_kwh[1], cuts_kwh[2], keep_share, 0.0))
+        cool = _part(merged, cuts_kwh[0], cuts_kwh[1], losses, less_per_kwh=losses.cool_per_kwh)
+        values.append(cool + _part(merged, cuts_kwh[1], cuts_kwh[2], losses, less_per_kwh=0.0))
     values.reverse()
     return values
 
 
 def _part(
-    slopes: Sequence[Slope], first_kwh: float, last_kwh: float, keep_share: float, less_per_kwh: float
+    slopes: Sequence[Slope], first_kwh: float, last_kwh: float, losses: Losses, *, less_per_kwh: float
 ) -> list[Slope]:
     """Return a function of what is kept as one of what was stored, between two places; neighbours of one slope as one.
 
     A kWh stored leaves `keep_share` of it, so slopes shrink by that and lengths grow.
     """
+    keep_share = losses.keep_share
     first_kwh, last_kwh = first_kwh * keep_share, last_kwh * keep_share
     parts: list[Slope] = []
     lowest, gathered, gathered_kwh, until_kwh = 0.0, 0.0, 0.0, 0.0
@@ -184,7 +198,7 @@ def _part(
             continue
         if at_kwh >= last_kwh:
             break
-        if per_kwh - lowest > FINEST_PER_KWH and gathered_kwh > SMALLEST_KWH:
+        if per_kwh - lowest > losses.finest_per_kwh and gathered_kwh > SMALLEST_KWH:
             parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
             gathered, gathered_kwh = 0.0, 0.0
         if not gathered_kwh:

@@ -10,7 +10,7 @@ from typing import Final
 from .economics import Rates
 from .hash_price import HashPrice
 from .heat_cost import KWH_PER_W, Draw, HeatCost, Step, boosted, heat_cost, steps
-from .heat_store import Need, Store, contents, followed, stored, worth_per_kwh
+from .heat_store import MINIMUM_GAIN_PER_KWH, Need, Store, contents, followed, stored, worth_per_kwh
 from .miner import PowerLevel
 from .tariff import SLOT
 
@@ -107,6 +107,8 @@ class Outlook:
     rates: tuple[Rates, ...]
     """Tariff, feed-in price and expected solar surplus of each slot."""
     price: HashPrice
+    minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH
+    """What a stored kWh has to gain, in money of the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +217,7 @@ def _betters(outlook: Outlook, following: Sequence[_Course]) -> list[_Course]:
     for follow in following:
         is_same = follow.case.surplus_w == left_w
         case = follow.case if is_same else _case(outlook, follow.case.zone, left_w)
-        course = _better(case, worth_per_kwh(follow.case.needs))
+        course = _better(case, worth_per_kwh(follow.case.needs), outlook.minimum_gain_per_kwh)
         left_w = course.left_w
         courses.append(course)
     return courses
@@ -263,12 +265,13 @@ def _following(case: _Case, later_per_kwh: float) -> _Course:
     return _course(case, heats, later_per_kwh)
 
 
-def _better(case: _Case, later_per_kwh: float) -> _Course:
+def _better(case: _Case, later_per_kwh: float, minimum_gain_per_kwh: float) -> _Course:
     """Return the cheaper one of storing and following."""
     follow = _following(case, later_per_kwh)
     if case.zone.mass is None:
         return follow
-    heats = stored(case.zone.mass.store(), case.needs, later_per_kwh=later_per_kwh)
+    store = case.zone.mass.store()
+    heats = stored(store, case.needs, later_per_kwh=later_per_kwh, minimum_gain_per_kwh=minimum_gain_per_kwh)
     return min(_course(case, heats, later_per_kwh), follow, key=lambda course: course.cost)
 
 

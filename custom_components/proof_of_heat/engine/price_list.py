@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isfinite, nan
 from typing import Final, NamedTuple
 
-from .price_unit import PriceUnit, price_unit
+from .price_unit import PriceUnit, money_of_a_euro, price_unit
 from .tariff import Tariff
 from .tariff_fault import Fault, Problem
 from .tariff_format import Feed, Quote, TariffFormat, feed_of
@@ -21,7 +21,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # because even the cap of the Australian market (17.50 AUD/kWh) lasts for hours only.
 JUMP_RATIO: Final = 50.0
 
-# Days of next to nothing are real (Finland, 2023 and 2024), and the day after is no jump. EUR/kWh, and near it.
+# Days of next to nothing are real (Finland, 2023 and 2024), and the day after is no jump. EUR/kWh.
 QUIET_PER_KWH: Final = 0.003
 
 
@@ -38,6 +38,11 @@ class PriceSettings:
     """Value added tax and other shares."""
     offset_per_kwh: float = 0.0
     """Network fee and energy tax."""
+
+    @property
+    def quiet_per_kwh(self) -> float:
+        """Return below which mean a day tells nothing of the unit."""
+        return QUIET_PER_KWH * money_of_a_euro(self.currency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ def _reading(feed: Feed, settings: PriceSettings, now: datetime, usual_per_kwh: 
     distinct = _distinct(sorted(told))
     run, gaps = _run(distinct, round(now.timestamp() / 60))
     days = _days(run)
-    _check_jumps(days, usual_per_kwh)
+    _check_jumps(days, usual_per_kwh, quiet_per_kwh=settings.quiet_per_kwh)
     start, prices = _quarters(run)
     return PriceReading(
         tariff=Tariff(
@@ -211,12 +216,12 @@ def _days(run: Sequence[_Price]) -> list[tuple[int, float]]:
     ]
 
 
-def _check_jumps(days: Sequence[tuple[int, float]], usual_per_kwh: float | None) -> None:
+def _check_jumps(days: Sequence[tuple[int, float]], usual_per_kwh: float | None, *, quiet_per_kwh: float) -> None:
     """Refuse a day whose prices are on another scale than usual, or than those of the day before."""
     if days and usual_per_kwh and _is_jump(usual_per_kwh, days[0][1]):
         raise _RefusedError(Fault.JUMP, days[0][0])
     for (_, before), (start, after) in pairwise(days):
-        if min(before, after) > QUIET_PER_KWH and _is_jump(before, after):
+        if min(before, after) > quiet_per_kwh and _is_jump(before, after):
             raise _RefusedError(Fault.JUMP, start)
 
 

@@ -31,6 +31,36 @@ HUNDREDTHS: Final[Mapping[str, str | None]] = MappingProxyType(
 
 ISO_LETTERS: Final = 3
 
+# What a euro is worth in other money, to one digit and rounded from the rates of 2025: enough to tell small from large.
+MONEY_OF_A_EURO: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "JPY": 160.0,
+        "KRW": 1600.0,
+        "CNY": 8.0,
+        "INR": 100.0,
+        "RUB": 95.0,
+        "UAH": 48.0,
+        "KZT": 600.0,
+        "GEL": 3.0,
+        "TRY": 45.0,
+        "HUF": 400.0,
+        "CZK": 25.0,
+        "PLN": 4.3,
+        "RON": 5.0,
+        "RSD": 117.0,
+        "SEK": 11.0,
+        "NOK": 11.7,
+        "DKK": 7.5,
+        "ISK": 143.0,
+        "ZAR": 20.0,
+        "BRL": 6.3,
+        "MXN": 21.0,
+        "CLP": 1100.0,
+        "ARS": 1600.0,
+        "THB": 38.0,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceUnit:
@@ -39,6 +69,11 @@ class PriceUnit:
     per_kwh: float
     currency: str | None
     """ISO 4217, None where the unit does not say."""
+
+
+def money_of_a_euro(currency: str) -> float:
+    """Return about what a euro is in this currency: what is small or large in euro is so in any money."""
+    return MONEY_OF_A_EURO.get(currency, 1.0)
 
 
 def price_unit(text: str) -> PriceUnit | None:

@@ -9,6 +9,9 @@ from typing import Final
 SLOT: Final = timedelta(minutes=15)
 DAY_SLOTS: Final = 96
 
+# Of what is over, a day is worth keeping: it is billed until midnight, and stands in for a tomorrow that nobody told.
+KEPT: Final = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceSlot:
@@ -56,6 +59,16 @@ def flat(price_per_kwh: float, *, start: datetime, end: datetime, currency: str)
     first = quarter(start)
     count = max(-((first - end) // SLOT), 0)
     return Tariff(start=first, prices_per_kwh=(price_per_kwh,) * count, currency=currency)
+
+
+def joined(before: Tariff | None, after: Tariff, *, kept: timedelta = KEPT) -> Tariff:
+    """Return a tariff with what was known of the time before it, where the two touch; the later word counts."""
+    if before is None or before.currency != after.currency or not before.start < after.start <= before.end:
+        return after
+    known = (after.start - before.start) // SLOT
+    count = min(known, kept // SLOT)
+    prices = before.prices_per_kwh[known - count : known] + after.prices_per_kwh
+    return replace(after, start=after.start - SLOT * count, prices_per_kwh=prices)
 
 
 def prolonged(tariff: Tariff, until: datetime) -> Tariff:

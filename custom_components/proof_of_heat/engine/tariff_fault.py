@@ -37,6 +37,8 @@ class Fault(StrEnum):
     """All prices of a day are some hundred times higher or lower than usual: a change of unit."""
     PAST = "past"
     """All prices are for times that are over."""
+    NO_ANSWER = "no_answer"
+    """The source is not there, has no value or answered with an error."""
 
 
 class Cure(StrEnum):
@@ -65,6 +67,7 @@ CURES: Final[Mapping[Fault, Cure]] = MappingProxyType(
         Fault.GAP: Cure.REFRESH_SOURCE,
         Fault.JUMP: Cure.PICK_UNIT,
         Fault.PAST: Cure.REFRESH_SOURCE,
+        Fault.NO_ANSWER: Cure.REFRESH_SOURCE,
     }
 )
 
