@@ -12,11 +12,14 @@ from homeassistant.util import dt as dt_util
 
 from .asking import SITE, site_of
 from .engine.day_window import DayWindow
+from .engine.effective import Why
 
 if TYPE_CHECKING:
     from .coordinator import Site
 
 ATTR_POWER: Final = "power_w"
+
+BY_HAND: Final = frozenset({Why.BOOST, Why.OVERRIDE})
 
 
 class SiteCondition(Condition):
@@ -70,7 +73,17 @@ class QuietHours(SiteCondition):
         return quiet is not None and DayWindow(start=quiet.start, end=quiet.end).is_open(dt_util.now())
 
 
+class OverrideActive(SiteCondition):
+    """Somebody set a zone by hand, or boosts it."""
+
+    @override
+    def holds(self, site: Site) -> bool:
+        """Look at why the zones have their setpoints."""
+        return any(zone.effective.why in BY_HAND for zone in site.control.data.decision.zones.values())
+
+
 CONDITIONS: Final[dict[str, type[Condition]]] = {
+    "override_active": OverrideActive,
     "quiet_hours": QuietHours,
     "surplus_at_least": SurplusAtLeast,
 }

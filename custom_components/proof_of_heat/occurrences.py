@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME
 
 from .engine.supply import SupplyStatus
+from .engine.zone import ZoneVerdict
 from .miner import MinerCoordinator
 
 if TYPE_CHECKING:
     from .coordinator import Site
 
+ATTR_BELOW: Final = "below_k"
 ATTR_SHARE: Final = "share"
 ATTR_REASON: Final = "reason"
 
@@ -55,6 +57,32 @@ def reason_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: AR
         f"{key} {miner.data.verdict.reason}": _told(miner) | {ATTR_REASON: miner.data.verdict.reason}
         for key, miner in site.fleet.miners.items()
         if miner.data.verdict is not None
+    }
+
+
+def zone_too_cold(site: Site, options: Mapping[str, Any]) -> Found:
+    """Find the zones that are so many kelvin below their setpoint."""
+    return {
+        zone.zone_id: _zone_told(site, zone)
+        for zone in site.control.data.decision.zones.values()
+        if zone.error_k is not None and zone.error_k >= options[ATTR_BELOW]
+    }
+
+
+def frost(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find the zones below their frost limit."""
+    zones = site.control.data.decision.zones.values()
+    return {zone.zone_id: _zone_told(site, zone) for zone in zones if zone.is_freezing}
+
+
+def _zone_told(site: Site, zone: ZoneVerdict) -> dict[str, Any]:
+    """Say which zone it is, and how warm."""
+    subentry = site.control.config_entry.subentries.get(zone.zone_id)
+    return {
+        "zone_id": zone.zone_id,
+        ATTR_NAME: zone.zone_id if subentry is None else subentry.title,
+        "room_c": zone.room_c,
+        "setpoint_c": zone.effective.setpoint_c,
     }
 
 

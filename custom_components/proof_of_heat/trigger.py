@@ -17,13 +17,16 @@ from homeassistant.util import dt as dt_util
 from .asking import SITE
 from .const import DOMAIN, SIGNAL_DECIDED
 from .occurrences import (
+    ATTR_BELOW,
     ATTR_SHARE,
     Found,
+    frost,
     miner_failed,
     miner_recovered,
     over_target,
     power_cut,
     reason_changed,
+    zone_too_cold,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default=timedelta()): cv.posi
 
 # A cloud takes less from a roof within minutes; a tripped turbine more.
 USUAL_CUT_PERCENT: Final = 30
+
+# People feel a kelvin; half of one is the sensor.
+USUAL_COLD_K: Final = 1.0
 
 
 class OccurrenceTrigger(Trigger):
@@ -136,12 +142,29 @@ class ReasonChanged(OccurrenceTrigger):
     find = staticmethod(reason_changed)
 
 
+class ZoneTooCold(OccurrenceTrigger):
+    """A zone is too far below its setpoint."""
+
+    fields: ClassVar[VolDictType] = {
+        vol.Optional(ATTR_BELOW, default=USUAL_COLD_K): vol.All(vol.Coerce(float), vol.Range(min=0.1, max=20))
+    }
+    find = staticmethod(zone_too_cold)
+
+
+class Frost(OccurrenceTrigger):
+    """A zone is below its frost limit."""
+
+    find = staticmethod(frost)
+
+
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
+    "frost": Frost,
     "miner_failed": MinerFailed,
     "miner_recovered": MinerRecovered,
     "over_target": OverTarget,
     "power_cut": PowerCut,
     "reason_changed": ReasonChanged,
+    "zone_too_cold": ZoneTooCold,
 }
 
 
