@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 from typing import Final
 
 # The indoor temperature of EN 12831-1 for living rooms, for which installers state the heat of a house.
 STANDARD_ROOM_C: Final = 20.0
+
+# More than any building takes. Not infinity: the memory is kept as JSON, which has none.
+NO_LIMIT_W: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class HeatingCurve:
 
     shape: LoadLine | PointCurve
     min_w: float = 0.0
-    max_w: float = inf
+    max_w: float = NO_LIMIT_W
 
     def heat_w(self, *, setpoint_c: float, outdoor_c: float, irradiance_w_m2: float = 0.0) -> float:
         """Return the heat at rest within the limits."""
