@@ -19,6 +19,7 @@ from .engine.model import SiteState, Wish
 from .engine.supply import StalePolicy, Strategy
 from .records.balance_log import BalanceLog
 from .records.energy import EnergyCount
+from .records.money import MoneyMemory
 
 STORE_VERSION: Final = 1
 
@@ -204,6 +205,14 @@ class SiteStore:
         """Remember what was told and counted in a cycle."""
         self._log_store.log = log
         self.memory = replace(self.memory, over_supply=over_supply)
+
+    @callback
+    def async_remember_money(self, money: MoneyMemory) -> None:
+        """Remember prices and accounts; what the owner wants of the plan reaches the file at once."""
+        is_new_wish = money.wishes != self.memory.money.wishes
+        self.memory = replace(self.memory, money=money)
+        if is_new_wish:
+            self._async_save_soon()
 
     @callback
     def async_remember_state(self, state: SiteState) -> None:
