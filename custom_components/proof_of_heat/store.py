@@ -84,6 +84,7 @@ class SiteMemory:
     over_supply: EnergyCount = field(default_factory=EnergyCount)
     """Drawn by managed miners above what was available."""
     miners: Mapping[str, MinerMemory] = field(default_factory=dict)
+    money: MoneyMemory = field(default_factory=MoneyMemory)
 
 
 class LogStore:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Final
 
 from ..engine.accounting import EMPTY_ACCOUNT, Account
@@ -66,7 +65,7 @@ class SlotNote:
 
     start: datetime
     surplus_w: float = 0.0
-    demand_w: Mapping[str, float] = MappingProxyType({})
+    demand_w: Mapping[str, float] = field(default_factory=dict)
     """By zone: the heat that held the setpoint in the weather that came."""
 
 
@@ -89,9 +88,9 @@ class MoneyMemory:
     feed_in: PriceMemory = field(default_factory=PriceMemory)
     quotes: tuple[HashQuote, ...] = ()
     site: Book = field(default_factory=Book)
-    miners: Mapping[str, Book] = MappingProxyType({})
-    zones: Mapping[str, Book] = MappingProxyType({})
-    energy_kwh: Mapping[str, float] = MappingProxyType({})
+    miners: Mapping[str, Book] = field(default_factory=dict)
+    zones: Mapping[str, Book] = field(default_factory=dict)
+    energy_kwh: Mapping[str, float] = field(default_factory=dict)
     """By miner: up to where its energy is booked."""
     booked_at: datetime | None = None
     wishes: tuple[SlotWish, ...] = ()
