@@ -26,7 +26,7 @@ from .obedience import judged, noted
 from .pacing import is_already, lock
 from .protection import COOLED_K, is_hot, is_overheated
 from .reason import Reason
-from .rehearsal import rehearsed
+from .rehearsal import is_meant, left_alone, rehearsed
 from .share import Want, fixed, load, shared
 from .supply import SupplyState
 from .thermostat import calls_for_heat
@@ -49,7 +49,13 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
         report=plan.report,
     )
     # Whoever presses the emergency stop means the machines, dry run or not.
-    return rehearsed(decision, now=now) if settings.is_dry_run and not settings.is_stopped else decision
+    if not settings.is_dry_run or settings.is_stopped:
+        return decision
+    # What protects is carried out among miners that run on as they are, for what is proposed to them, they don't do.
+    meant = {key: want for key, want in wants.items() if is_meant(*want)}
+    acting = _planned(settings, state.supply, {**meant, **left_alone(wants, meant)}, snapshot, facts=facts, now=now)
+    meant_verdicts = {key: _verdict(want, acting) for key, want in meant.items()}
+    return rehearsed(decision, meant_verdicts, tuple(_commands(meant, meant_verdicts, acting.report)), now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,48 @@
-"""The dry run: what would be commanded is told once, and nothing is commanded."""
+"""The dry run: what would be commanded is told once; only what protects machines and rooms is commanded."""
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
+from .demand import Case, Demand
 from .event import Event, EventKind
-from .model import Command, Decision, MinerState
+from .model import Command, Decision, MinerState, Verdict
+from .reason import Reason
+from .share import Want
+
+PROTECTION: Final = frozenset({Reason.OVERHEATED, Reason.ROOM_TOO_WARM, Reason.FROST})
+"""What no trial may wait for."""
 
 
-def rehearsed(decision: Decision, *, now: datetime) -> Decision:
-    """Return the decision with each new command turned into an event that proposes it."""
+def is_meant(case: Case, demand: Demand, _lock: Reason | None) -> bool:
+    """Tell whether a miner is commanded in a dry run: protection calls, or it did and is to be set back."""
+    was_protected = case.state.target is not None and case.state.reason in PROTECTION
+    return demand.reason in PROTECTION or (was_protected and demand.target is not None)
+
+
+def left_alone(wants: Mapping[str, Want], meant: Container[str]) -> dict[str, Want]:
+    """Return the miners that a dry run leaves as they are, wanting nothing."""
+    return {
+        key: (case, Demand(reason=demand.reason), lock)
+        for key, (case, demand, lock) in wants.items()
+        if key not in meant
+    }
+
+
+def rehearsed(
+    decision: Decision, verdicts: Mapping[str, Verdict], commands: tuple[Command, ...], *, now: datetime
+) -> Decision:
+    """Return the decision with these verdicts and commands, and each other new command as an event that proposes it."""
     miners = decision.state.miners
-    new = [command for command in decision.commands if miners[command.miner_id].proposed != command.target]
+    proposals = [command for command in decision.commands if command.miner_id not in verdicts]
+    new = [command for command in proposals if miners[command.miner_id].proposed != command.target]
     proposed = {command.miner_id: replace(miners[command.miner_id], proposed=command.target) for command in new}
     return replace(
         decision,
         state=replace(decision.state, miners={**miners, **proposed}),
-        commands=(),
+        verdicts={**decision.verdicts, **verdicts},
+        commands=commands,
         events=(*decision.events, *(_proposal(command, miners[command.miner_id], now) for command in new)),
     )
 
