@@ -20,6 +20,8 @@ class Band:
     width: float = inf
     """In the unit of the value; of instants in seconds."""
     share: float = inf
+    quiet: timedelta = QUIET_TIME
+    """For how long what moves unseen stays unseen."""
 
     def hides(self, old: Value, new: Value) -> bool:
         """Tell whether the way from one value to another is too small to show."""
@@ -31,6 +33,9 @@ class Band:
 
 
 NO_BAND: Final = Band(width=0)
+
+# Counters never rest: shown each minute they would write most rows of all. The shortest statistics are of five minutes.
+COUNTER_BAND: Final = Band(quiet=timedelta(minutes=5))
 
 
 class Publisher:
@@ -56,4 +61,4 @@ class Publisher:
             return True
         if value == self._value or not is_available:
             return False
-        return now - self._at >= QUIET_TIME or not self._band.hides(self._value, value)
+        return now - self._at >= self._band.quiet or not self._band.hides(self._value, value)

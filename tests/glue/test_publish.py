@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from custom_components.proof_of_heat.publish import NO_BAND, Band, Publisher, Value
+from custom_components.proof_of_heat.publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 SOON = NOON + timedelta(seconds=15)
@@ -42,6 +42,14 @@ def test_a_small_move_is_shown_after_a_minute() -> None:
     publisher.is_due(3000.0, is_available=True, now=NOON)
     assert publisher.is_due(3005.0, is_available=True, now=LATER)
     assert not publisher.is_due(3005.0, is_available=True, now=LATER + timedelta(hours=1))
+
+
+def test_a_counter_is_shown_every_five_minutes() -> None:
+    """A counter that rises all the time writes a row for each of the shortest statistics, and no more."""
+    publisher = Publisher(COUNTER_BAND)
+    publisher.is_due(100.0, is_available=True, now=NOON)
+    assert not publisher.is_due(101.0, is_available=True, now=NOON + timedelta(minutes=4, seconds=59))
+    assert publisher.is_due(101.0, is_available=True, now=NOON + timedelta(minutes=5))
 
 
 def test_silence_and_return_are_news() -> None:
