@@ -8,7 +8,7 @@ from math import isfinite, nan
 from typing import Final, NamedTuple
 
 from .price_unit import PriceUnit, money_of_a_euro, price_unit
-from .tariff import Tariff
+from .tariff import SLOT, Tariff, quarter
 from .tariff_fault import Fault, Problem
 from .tariff_format import Feed, Quote, TariffFormat, feed_of
 
@@ -81,6 +81,18 @@ def read_prices(
     feed = feed_of(payload)
     if feed is None:
         return PriceReading(tariff=None, problems=(Problem(fault=Fault.UNKNOWN_FORMAT),))
+    return _read(feed, settings, now, usual_per_kwh)
+
+
+def read_state(told: object, settings: PriceSettings, *, now: datetime) -> PriceReading:
+    """Return the tariff of an entity that tells the price of now and no other: it holds for this slot."""
+    start = quarter(now)
+    quote = Quote(start=start, end=start + SLOT, price=told)
+    return _read(Feed(format=TariffFormat.STATE, quotes={"": [quote]}, unit=None, currency=None), settings, now, None)
+
+
+def _read(feed: Feed, settings: PriceSettings, now: datetime, usual_per_kwh: float | None) -> PriceReading:
+    """Return the tariff of one feed, or why it is refused."""
     try:
         return _reading(feed, settings, now, usual_per_kwh)
     except _RefusedError as refusal:

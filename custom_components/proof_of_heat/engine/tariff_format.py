@@ -23,6 +23,8 @@ class TariffFormat(StrEnum):
     ENTSOE = "entsoe"
     OCTOPUS = "octopus"
     ENERGI_DATA_SERVICE = "energi_data_service"
+    STATE = "state"
+    """No list: the state of an entity, which is the price of now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ LONGEST_DAY: Final = 104
 class PriceMemory:
     """What one source of prices told last."""
 
+    source: str = ""
+    """How the source was set up: what another one told is no measure for it."""
     tariff: Tariff | None = None
     usual_per_kwh: float | None = None
     """The mean size of its prices, by which a change of unit is seen."""
