@@ -11,13 +11,17 @@ from .const import DOMAIN
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, Site
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
-from .entity import miner_device, site_device
+from .entity import miner_device, site_device, zone_device
 from .fleet import Fleet
 from .miner import MinerCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish
 from .store import SiteStore, async_remove_store
 from .websocket_api import async_setup_websocket
+from .zones.setup import zone_setups
+from .zones.weather import WeatherSetup
+from .zones.zone import ZoneCoordinator
+from .zones.zones import Zones
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -51,15 +55,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
 
     network = Network(session=async_get_clientsession(hass))
     fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
-    control = ControlCoordinator(hass, entry, fleet, store)
-    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store)
+    zones = _zones(hass, entry, store)
+    control = ControlCoordinator(hass, entry, fleet, zones, store)
+    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store, zones=zones)
     _register_devices(hass, entry)
 
     await fleet.async_first_round()
     await control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    for stop in (store.async_start(), fleet.async_start(), control.async_start()):
+    for stop in (store.async_start(), fleet.async_start(), zones.async_start(), control.async_start()):
         entry.async_on_unload(stop)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
 
@@ -95,10 +100,25 @@ def _miner(
     return MinerCoordinator(hass, entry, setup, driver, store)
 
 
+def _zones(hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore) -> Zones:
+    """Return the zones of a site."""
+    setups = zone_setups(entry)
+    store.async_forget_other_zones(setup.id for setup in setups)
+    zones = {setup.id: ZoneCoordinator(hass, entry, setup, store) for setup in setups}
+    return Zones(hass, zones, WeatherSetup.of(entry, setups))
+
+
 def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
-    """Register the site first, so that its miners can name it."""
+    """Register the site first, so that its zones and miners can name it."""
     registry = dr.async_get(hass)
     site = registry.async_get_or_create_from_info(config_entry_id=entry.entry_id, device_info=site_device(entry))
+    for zone in entry.runtime_data.zones.zones.values():
+        zone.site_device_id = site.id
+        zone.device_id = registry.async_get_or_create_from_info(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=zone.setup.subentry_id,
+            device_info=zone_device(zone, via_device_id=site.id),
+        ).id
     for miner in entry.runtime_data.fleet.miners.values():
         miner.site_device_id = site.id
         miner.device_id = registry.async_get_or_create_from_info(

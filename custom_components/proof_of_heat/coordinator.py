@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, override
@@ -28,9 +28,12 @@ from .fleet import Fleet
 from .inputs import charge_share, input_readings, operator_cap_w
 from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
+from .records.energy import SiteLedger
 from .rooms import room_readings
+from .settings import MinerSetup
 from .site import SiteSetup, site_settings
 from .store import SiteStore, SiteWish
+from .zones.zones import Zones
 
 # The readings of one round arrive within a second; one decision is enough for them.
 DECIDE_COOLDOWN: Final = timedelta(seconds=1)
@@ -54,6 +57,7 @@ class SiteView:
     inputs: Mapping[Input, float] = MappingProxyType({})
     """The readings of the supply that count, in watts."""
     over_supply_kwh: float = 0
+    ledger: SiteLedger = field(default_factory=SiteLedger)
     changes: int = 0
     """Targets changed today."""
     managed: int = 0
@@ -66,7 +70,9 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     config_entry: ProofOfHeatConfigEntry
 
-    def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, fleet: Fleet, store: SiteStore) -> None:
+    def __init__(
+        self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, fleet: Fleet, zones: Zones, store: SiteStore
+    ) -> None:
         """Start with nothing decided."""
         super().__init__(
             hass,
@@ -83,7 +89,10 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self.is_replaced = False
         """The site is about to start anew."""
         self._fleet = fleet
+        self._zones = zones
         self._store = store
+        # A new start of the site alone is no outage.
+        self._restored_at = None if hass.is_running else dt_util.utcnow()
         self._problems = Problems(hass, entry)
         self._outcomes: list[Outcome] = []
         self._operator_cap_w: float | None = None
@@ -95,8 +104,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         stop_timer = async_track_time_interval(
             self.hass, self._async_decide_on_time, DECIDE_INTERVAL, name="proof_of_heat decide", cancel_on_shutdown=True
         )
-        sensors = {setup.room.id for setup in self.setups if setup.room is not None}
-        sensors |= self.setup.supply.entity_ids
+        sensors = self._rooms | self.setup.supply.entity_ids | self._zones.entity_ids
         stop_listener = async_track_state_change_event(self.hass, sensors, self._async_input_changed)
 
         @callback
@@ -129,33 +137,53 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         for command in decision.commands:
             self._async_send(command)
         self._async_show(decision, snapshot, now)
-        view = self._view(decision, snapshot, now)
+        view = self._counted(self._view(decision, snapshot, now), now)
         self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
         return view
 
     @callback
     def _async_decide(self, now: datetime) -> tuple[Decision, Snapshot]:
         """Read what is known, decide, and keep and tell what is to be remembered."""
-        supply, outcomes = self.setup.supply, tuple(self._outcomes)
-        snapshot = Snapshot(
-            samples=self._fleet.samples,
-            rooms=room_readings(self.hass, self.setups),
-            outcomes=outcomes,
-            inputs=input_readings(self.hass, supply),
-            charge_share=charge_share(self.hass, supply),
-        )
+        snapshot = self._snapshot(now)
+        supply = self.setup.supply
         self._operator_cap_w = operator_cap_w(self.hass, supply, before_w=self._operator_cap_w)
         self._store.async_end_holds(now)
         memory = self._store.memory
-        settings = site_settings(self.setup, self.setups, memory, operator_cap_w=self._operator_cap_w, now=now)
+        settings = site_settings(
+            self.setup,
+            self.setups,
+            memory,
+            zones=self._zones.settings,
+            operator_cap_w=self._operator_cap_w,
+            now=now,
+        )
         decision = decide(settings, memory.state, snapshot, now=now)
-        del self._outcomes[: len(outcomes)]
+        del self._outcomes[: len(snapshot.outcomes)]
         self._store.async_remember_state(decision.state)
         told = self.log.told(decision.events)
         self._async_count(decision, told.log, now)
         for event, change_id in zip(decision.events, told.ids, strict=True):
             self._async_fire(event, change_id)
         return decision, snapshot
+
+    def _snapshot(self, now: datetime) -> Snapshot:
+        """Return what is known of the site now."""
+        supply, zones = self.setup.supply, self._zones
+        return Snapshot(
+            samples=self._fleet.samples,
+            rooms=room_readings(self.hass, self._rooms | zones.sensors),
+            outcomes=tuple(self._outcomes),
+            inputs=input_readings(self.hass, supply),
+            charge_share=charge_share(self.hass, supply),
+            weather=zones.weather_now(now),
+            open_windows=zones.open_windows,
+            restored_at=self._restored_at,
+        )
+
+    @property
+    def _rooms(self) -> frozenset[str]:
+        """Return the sensors of the rooms that miners heat by themselves."""
+        return frozenset(setup.room.id for setup in self.setups if setup.room is not None)
 
     @callback
     def async_wish(self, wish: SiteWish) -> None:
@@ -180,6 +208,14 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         over_supply = self._store.memory.over_supply.counted_to(power_w=_over_w(decision), read_at=now)
         self._store.async_count(log=log, over_supply=over_supply)
 
+    def _counted(self, view: SiteView, now: datetime) -> SiteView:
+        """Carry the ledger of the site on to now."""
+        ledger = self._store.memory.ledger.counted_to(
+            power_w=view.power_w, generation_w=view.inputs.get(Input.GENERATION), now=now
+        )
+        self._store.async_keep_ledger(ledger)
+        return replace(view, ledger=ledger)
+
     @callback
     def _async_send(self, command: Command) -> None:
         """Carry out a command in a task of its own, unless one is under way to that miner."""
@@ -198,14 +234,22 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     @callback
     def _async_show(self, decision: Decision, snapshot: Snapshot, now: datetime) -> None:
-        """Show what was decided for each miner."""
+        """Show what was decided for each zone and each miner."""
+        self._zones.async_show(decision, now=now)
         for key, miner in self._fleet.miners.items():
-            room = None if miner.setup.room is None else snapshot.rooms.get(miner.setup.room.id)
             miner.async_show(
                 verdict=decision.verdicts.get(key),
                 state=decision.state.miners.get(key, MinerState()),
-                room_c=room.temperature_c if room is not None and is_plausible(room, now) else None,
+                room_c=self._room_c(miner.setup, snapshot, now),
             )
+
+    def _room_c(self, setup: MinerSetup, snapshot: Snapshot, now: datetime) -> float | None:
+        """Return the temperature of the zone or the room that a miner heats, None where it is unknown."""
+        zone = self._zones.heated_by(setup.weights)
+        if zone is not None:
+            return None if zone.data.verdict is None else zone.data.verdict.room_c
+        room = None if setup.room is None else snapshot.rooms.get(setup.room.id)
+        return room.temperature_c if room is not None and is_plausible(room, now) else None
 
     @callback
     def _async_fire(self, event: DecisionEvent, change_id: int | None) -> None:
@@ -279,7 +323,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 def _over_w(decision: Decision) -> float | None:
     """Return the measured watts of managed miners above what is available, None while that is unknown."""
     report = decision.report
-    return None if report is None else over_supply_w(report.supply, managed_w=report.managed_w)
+    return None if report is None else over_supply_w(report.supply, managed_w=report.active_w)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +334,7 @@ class Site:
     fleet: Fleet
     control: ControlCoordinator
     store: SiteStore
+    zones: Zones
 
 
 type ProofOfHeatConfigEntry = ConfigEntry[Site]

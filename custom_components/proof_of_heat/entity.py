@@ -13,6 +13,7 @@ from .const import DOMAIN, NAME
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .miner import MinerCoordinator, MinerView
 from .settings import MinerSetup
+from .zones.zone import ZoneCoordinator, ZoneView
 
 MAC_LENGTH: Final = len("00:00:00:00:00:00")
 
@@ -55,6 +56,25 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
         return self.coordinator.data
 
 
+class ZoneEntity(CoordinatorEntity[ZoneCoordinator]):
+    """Something of one zone."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: ZoneCoordinator, description: EntityDescription) -> None:
+        """Belong to the device of the zone."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        entry_id = coordinator.config_entry.entry_id
+        self._attr_unique_id = f"{entry_id}_{coordinator.setup.id}_{description.key}"
+        self._attr_device_info = zone_device(coordinator, via_device_id=coordinator.site_device_id)
+
+    @property
+    def view(self) -> ZoneView:
+        """Return what is known of the zone."""
+        return self.coordinator.data
+
+
 def site_device(entry: ProofOfHeatConfigEntry) -> DeviceInfo:
     """Return the device that stands for a site."""
     return DeviceInfo(
@@ -80,6 +100,17 @@ def miner_device(setup: MinerSetup, *, via_device_id: str) -> DeviceInfo:
     if len(setup.id) == MAC_LENGTH:
         device["connections"] = {(CONNECTION_NETWORK_MAC, format_mac(setup.id))}
     return device
+
+
+def zone_device(zone: ZoneCoordinator, *, via_device_id: str) -> DeviceInfo:
+    """Return the device that stands for a zone, below that of its site."""
+    return DeviceInfo(
+        identifiers={(DOMAIN, f"{zone.config_entry.entry_id}_{zone.setup.id}")},
+        name=zone.setup.name,
+        manufacturer=NAME,
+        entry_type=DeviceEntryType.SERVICE,
+        via_device_id=via_device_id,
+    )
 
 
 @callback

@@ -83,7 +83,7 @@ def charge_share(hass: HomeAssistant, setup: SupplySetup) -> float | None:
     state = None if setup.charge_sensor is None else hass.states.get(setup.charge_sensor)
     if state is None or state.attributes.get(ATTR_UNIT_OF_MEASUREMENT, PERCENTAGE) != PERCENTAGE:
         return None
-    percent = _number(state)
+    percent = number_of(state)
     return None if percent is None or not 0 <= percent <= PERCENT else percent / PERCENT
 
 
@@ -103,7 +103,7 @@ def operator_cap_w(hass: HomeAssistant, setup: SupplySetup, *, before_w: float |
 def power_of(state: State) -> float | None:
     """Return the watts that a state stands for, None where it stands for none."""
     unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
-    number = _number(state)
+    number = number_of(state)
     if number is None or unit not in PowerConverter.VALID_UNITS:
         return None
     return PowerConverter.convert(number, unit, UnitOfPower.WATT)
@@ -128,7 +128,7 @@ def _trust_share(state: State) -> float:
     return trust / PERCENT if trust > 1 else trust
 
 
-def _number(state: State) -> float | None:
+def number_of(state: State) -> float | None:
     """Return the number of a state."""
     try:
         number = float(state.state)

@@ -8,20 +8,19 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.util.unit_conversion import TemperatureConverter
 
 from .engine.model import RoomReading
-from .settings import MinerSetup
 
 
-def room_readings(hass: HomeAssistant, setups: Iterable[MinerSetup]) -> dict[str, RoomReading]:
+def room_readings(hass: HomeAssistant, sensors: Iterable[str]) -> dict[str, RoomReading]:
     """Return what the sensors of the rooms say; one that says no temperature is left out."""
-    states = {setup.room.id: hass.states.get(setup.room.id) for setup in setups if setup.room is not None}
+    states = {sensor: hass.states.get(sensor) for sensor in sensors}
     return {
         sensor: RoomReading(temperature_c=temperature_c, read_at=state.last_reported)
         for sensor, state in states.items()
-        if state is not None and (temperature_c := _temperature_c(state)) is not None
+        if state is not None and (temperature_c := temperature_of(state)) is not None
     }
 
 
-def _temperature_c(state: State) -> float | None:
+def temperature_of(state: State) -> float | None:
     """Return the temperature that a state stands for, None where it stands for none."""
     unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT, UnitOfTemperature.CELSIUS)
     if unit not in TemperatureConverter.VALID_UNITS:

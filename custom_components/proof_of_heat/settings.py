@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -16,6 +17,7 @@ from .const import (
     CONF_MANAGED,
     CONF_MAX_ROOM,
     CONF_ROOM_SENSOR,
+    CONF_ZONES,
     DEFAULT_FROST_C,
     DEFAULT_MAX_ROOM_C,
     SUBENTRY_MINER,
@@ -45,6 +47,8 @@ class MinerSetup:
     room: Room | None
     circuit_id: str | None
     """Its circuit below the connection of the site."""
+    weights: Mapping[str, float] = MappingProxyType({})
+    """By zone: the part of its heat that the zone gets (0 to 1)."""
 
     @property
     def id(self) -> str:
@@ -67,6 +71,7 @@ class MinerSetup:
             is_managed=stored.get(CONF_MANAGED, False),
             room=_room(stored),
             circuit_id=stored.get(CONF_CIRCUIT),
+            weights=MappingProxyType(dict(stored.get(CONF_ZONES) or {})),
         )
 
 
@@ -106,9 +111,9 @@ def _controlled(mode: Mode) -> Mode:
 
 
 def _room(stored: Mapping[str, Any]) -> Room | None:
-    """Return the room that the miner heats."""
+    """Return the room that the miner heats by itself; in a zone, the zone measures."""
     sensor = stored.get(CONF_ROOM_SENSOR)
-    if sensor is None:
+    if sensor is None or stored.get(CONF_ZONES):
         return None
     return Room(
         id=sensor,

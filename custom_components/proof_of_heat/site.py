@@ -1,7 +1,7 @@
 """What the owner set up for the site as a whole, and what the owner wishes of it now, as the engine wants them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final, Self
 
@@ -23,6 +23,7 @@ from .engine.bounds import Bound
 from .engine.model import Circuit, MinerSettings, Mode, QuietHours, SiteSettings, Wish
 from .engine.reason import Reason
 from .engine.supply import SupplySettings
+from .engine.zone import ZoneSettings
 from .inputs import SupplySetup
 from .settings import MinerSetup
 from .store import MinerMemory, SiteMemory, SiteWish
@@ -72,16 +73,25 @@ def circuits_of(stored: Iterable[Mapping[str, Any]]) -> Iterable[Circuit]:
 
 
 def site_settings(
-    setup: SiteSetup, miners: Sequence[MinerSetup], memory: SiteMemory, *, operator_cap_w: float | None, now: datetime
+    setup: SiteSetup,
+    miners: Sequence[MinerSetup],
+    memory: SiteMemory,
+    *,
+    zones: Sequence[ZoneSettings] = (),
+    operator_cap_w: float | None,
+    now: datetime,
 ) -> SiteSettings:
     """Return the site as the engine wants it."""
     wish = memory.wish
     held_back = _held_back(setup, miners, memory)
+    zone_ids = frozenset(zone.id for zone in zones)
+    settings = (
+        _miner_settings(miner, memory.miners.get(miner.id, MinerMemory()), now, is_held_back=miner.id in held_back)
+        for miner in miners
+    )
     return SiteSettings(
-        miners=tuple(
-            _miner_settings(miner, memory.miners.get(miner.id, MinerMemory()), now, is_held_back=miner.id in held_back)
-            for miner in miners
-        ),
+        miners=tuple(_without_lost_zones(miner, zone_ids) for miner in settings),
+        zones=tuple(zones),
         circuits=setup.circuits,
         is_balancing=wish.is_balancing,
         is_stopped=wish.is_stopped,
@@ -120,7 +130,15 @@ def _miner_settings(setup: MinerSetup, memory: MinerMemory, now: datetime, *, is
         room=setup.room,
         circuit_id=setup.circuit_id or MAIN_CIRCUIT,
         is_held_back=is_held_back,
+        weights=setup.weights,
     )
+
+
+def _without_lost_zones(miner: MinerSettings, zone_ids: frozenset[str]) -> MinerSettings:
+    """Return a miner without its parts of zones that are no more."""
+    if miner.weights.keys() <= zone_ids:
+        return miner
+    return replace(miner, weights={key: weight for key, weight in miner.weights.items() if key in zone_ids})
 
 
 def _held_back(setup: SiteSetup, miners: Sequence[MinerSetup], memory: SiteMemory) -> frozenset[str]:

@@ -18,8 +18,9 @@ from .engine.miner import Target
 from .engine.model import SiteState, Wish
 from .engine.supply import StalePolicy, Strategy
 from .records.balance_log import BalanceLog
-from .records.energy import EnergyCount
+from .records.energy import EnergyCount, OnTime, SiteLedger
 from .records.money import MoneyMemory
+from .records.zone_memory import ZoneMemory
 
 STORE_VERSION: Final = 1
 
@@ -53,6 +54,7 @@ class MinerMemory:
     was_managed: bool | None = None
     """What the settings said when the wish was made; a change there makes a new wish."""
     energy: EnergyCount = field(default_factory=EnergyCount)
+    on_time: OnTime = field(default_factory=OnTime)
     writes: int = 0
     """Targets that the machine accepted: on some firmwares they wear its flash."""
     reports: frozenset[str] = frozenset()
@@ -83,7 +85,9 @@ class SiteMemory:
     wish: SiteWish = field(default_factory=SiteWish)
     over_supply: EnergyCount = field(default_factory=EnergyCount)
     """Drawn by managed miners above what was available."""
+    ledger: SiteLedger = field(default_factory=SiteLedger)
     miners: Mapping[str, MinerMemory] = field(default_factory=dict)
+    zones: Mapping[str, ZoneMemory] = field(default_factory=dict)
     money: MoneyMemory = field(default_factory=MoneyMemory)
 
 
@@ -188,6 +192,29 @@ class SiteStore:
         if is_new_wish:
             self._async_save_soon()
 
+    def zone(self, zone_id: str) -> ZoneMemory:
+        """Return what is remembered of a zone."""
+        return self.memory.zones.get(zone_id, ZoneMemory())
+
+    @callback
+    def async_remember_zone(self, zone_id: str, memory: ZoneMemory) -> None:
+        """Remember something of a zone; a new wish reaches the file at once."""
+        is_new_wish = memory.wishes != self.zone(zone_id).wishes
+        self.memory = replace(self.memory, zones={**self.memory.zones, zone_id: memory})
+        if is_new_wish:
+            self._async_save_soon()
+
+    @callback
+    def async_forget_other_zones(self, zone_ids: Iterable[str]) -> None:
+        """Forget the zones that the site no longer has."""
+        kept = frozenset(zone_ids)
+        state = self.memory.state
+        self.memory = replace(
+            self.memory,
+            state=replace(state, zones={key: value for key, value in state.zones.items() if key in kept}),
+            zones={key: value for key, value in self.memory.zones.items() if key in kept},
+        )
+
     @callback
     def async_end_holds(self, now: datetime) -> None:
         """Forget the holds that have ended."""
@@ -214,6 +241,11 @@ class SiteStore:
         self.memory = replace(self.memory, money=money)
         if is_new_wish:
             self._async_save_soon()
+
+    @callback
+    def async_keep_ledger(self, ledger: SiteLedger) -> None:
+        """Remember what the site as a whole has counted."""
+        self.memory = replace(self.memory, ledger=ledger)
 
     @callback
     def async_remember_state(self, state: SiteState) -> None:

@@ -1,0 +1,65 @@
+"""All zones of one site, and the weather around them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+
+from ..engine.model import Decision
+from ..engine.zone import Weather, ZoneSettings, ZoneState
+from .weather import WeatherSetup, WeatherWatch
+from .zone import ZoneCoordinator
+
+
+class Zones:
+    """The zones of one site, as the control of the site asks for them."""
+
+    def __init__(self, hass: HomeAssistant, zones: Mapping[str, ZoneCoordinator], weather: WeatherSetup) -> None:
+        """Keep the zones by their ids."""
+        self.zones = zones
+        self.weather = WeatherWatch(hass, weather)
+
+    @property
+    def sensors(self) -> frozenset[str]:
+        """Return the sensors of all rooms."""
+        return frozenset(sensor for zone in self.zones.values() for sensor in zone.setup.sensors)
+
+    @property
+    def entity_ids(self) -> frozenset[str]:
+        """Return all entities whose change is worth a decision."""
+        return frozenset().union(*(zone.setup.entity_ids for zone in self.zones.values()))
+
+    @property
+    def settings(self) -> tuple[ZoneSettings, ...]:
+        """Return the zones as the engine wants them now."""
+        return tuple(zone.settings for zone in self.zones.values())
+
+    @property
+    def open_windows(self) -> dict[str, datetime]:
+        """Return since when a window is open, by zone."""
+        since = {key: zone.open_since for key, zone in self.zones.items()}
+        return {key: at for key, at in since.items() if at is not None}
+
+    def weather_now(self, now: datetime) -> Weather:
+        """Return what is known of the weather; a site without zones asks for none."""
+        return self.weather.now(now) if self.zones else Weather()
+
+    def heated_by(self, weights: Mapping[str, float]) -> ZoneCoordinator | None:
+        """Return the zone that gets most of a heater's heat, None where it heats none."""
+        known = [(weight, key) for key, weight in weights.items() if key in self.zones]
+        return self.zones[max(known)[1]] if known else None
+
+    def known(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Return the parts of a heater's heat without those of zones that are no more."""
+        return {key: weight for key, weight in weights.items() if key in self.zones}
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Follow the weather; return what ends that."""
+        return self.weather.async_start()
+
+    @callback
+    def async_show(self, decision: Decision, *, now: datetime) -> None:
+        """Show what was decided for each zone."""
+        for key, zone in self.zones.items():
+            zone.async_show(decision.zones.get(key), decision.state.zones.get(key, ZoneState()), now=now)
