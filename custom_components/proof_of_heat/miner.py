@@ -138,7 +138,9 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
             self.is_denied = self._is_read_denied = False
         memory = self._store.miner(self.setup.id)
         count = memory.energy.counted_to(power_w=sample.power_w, read_at=sample.read_at)
-        memory = replace(memory, energy=count, silent_since=None, reports=memory.reports | _reported(sample))
+        on_time = memory.on_time.counted_to(is_on=sample.is_mining, read_at=sample.read_at)
+        reports = memory.reports | _reported(sample)
+        memory = replace(memory, energy=count, on_time=on_time, silent_since=None, reports=reports)
         self._store.async_remember(self.setup.id, memory)
         return replace(self.data, sample=sample, memory=memory)
 
@@ -149,10 +151,13 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         self._is_read_denied |= error.kind is DriverErrorKind.WRONG_CREDENTIALS
         self._pause_rounds = min(2 ** max(0, self._strikes - MAX_STRIKES), MAX_PAUSE_ROUNDS) - 1
         memory = self._store.miner(self.setup.id)
-        if memory.silent_since is None:
-            memory = replace(memory, silent_since=dt_util.utcnow())
-            self._store.async_remember(self.setup.id, memory)
+        now = dt_util.utcnow()
+        memory = replace(memory, silent_since=memory.silent_since or now, energy=memory.energy.silent_until(now))
+        self._store.async_remember(self.setup.id, memory)
         self.data = replace(self.data, memory=memory)
+        if self.is_silent:
+            # Nobody else tells that a silence grows.
+            self.async_update_listeners()
         if self._strikes == MAX_STRIKES:
             self.last_update_success = False
             _LOGGER.warning("%s does not answer (%s)", self.name, error)

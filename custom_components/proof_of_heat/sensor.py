@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, override
 
 from homeassistant.components.sensor import (
@@ -19,6 +20,7 @@ from homeassistant.const import (
     UnitOfPower,
     UnitOfRatio,
     UnitOfTemperature,
+    UnitOfTime,
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -29,12 +31,13 @@ from .engine.miner import MinerSample
 from .engine.reason import Reason
 from .entity import MinerEntity, async_add_as_reported
 from .miner import MinerCoordinator, MinerView
-from .publish import NO_BAND, Band, Publisher, Value
+from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 from .site_sensor import SITE_SENSORS, SiteSensor
 
 PARALLEL_UPDATES = 0
 
 PERCENT: Final = 100
+HOUR: Final = timedelta(hours=1)
 
 # The amounts suit machines of kilowatts; the shares let the small ones show what they do.
 POWER_BAND: Final = Band(width=10, share=0.05)
@@ -42,7 +45,6 @@ HASHRATE_BAND: Final = Band(width=1, share=0.05)
 EFFICIENCY_BAND: Final = Band(share=0.01)
 TEMPERATURE_BAND: Final = Band(width=1)
 FAN_BAND: Final = Band(share=0.05)
-ENERGY_BAND: Final = Band(width=0.01)
 SHARE_BAND: Final = Band(width=0.1)
 START_BAND: Final = Band(width=60)
 VOLTAGE_BAND: Final = Band(share=0.01)
@@ -196,7 +198,19 @@ MINER_SENSORS: Final = (
         suggested_display_precision=2,
         field="power_w",
         value_fn=lambda view: view.memory.energy.total_kwh,
-        band=ENERGY_BAND,
+        band=COUNTER_BAND,
+    ),
+    MinerSensorDescription(
+        key="on_time",
+        translation_key="on_time",
+        device_class=SensorDeviceClass.DURATION,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=UnitOfTime.HOURS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=1,
+        field="is_mining",
+        value_fn=lambda view: view.memory.on_time.total / HOUR,
+        band=COUNTER_BAND,
     ),
     MinerSensorDescription(
         key="target_power",
@@ -224,6 +238,19 @@ MINER_SENSORS: Final = (
     ),
 )
 
+UNRECORDED_TIME: Final = MinerSensorDescription(
+    key="unrecorded_time",
+    translation_key="unrecorded_time",
+    device_class=SensorDeviceClass.DURATION,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+    native_unit_of_measurement=UnitOfTime.HOURS,
+    state_class=SensorStateClass.TOTAL_INCREASING,
+    suggested_display_precision=1,
+    value_fn=lambda view: view.memory.energy.unrecorded / HOUR,
+    band=COUNTER_BAND,
+)
+
 CONTROL_REASON: Final = MinerSensorDescription(
     key="control_reason",
     translation_key="control_reason",
@@ -243,7 +270,8 @@ async def async_setup_entry(
     async_add_entities(SiteSensor(control, description) for description in SITE_SENSORS if description.has_fn(control))
     for miner in entry.runtime_data.fleet.miners.values():
         always = [MinerSensor(miner, description) for description in MINER_SENSORS if description.field is None]
-        async_add_entities([*always, ReasonSensor(miner, CONTROL_REASON)], config_subentry_id=miner.setup.subentry_id)
+        known = [LastingSensor(miner, description) for description in (CONTROL_REASON, UNRECORDED_TIME)]
+        async_add_entities([*always, *known], config_subentry_id=miner.setup.subentry_id)
         async_add_as_reported(entry, miner, async_add_entities, _sensors)
 
 
@@ -281,11 +309,11 @@ class MinerSensor(MinerEntity, SensorEntity):
             super()._handle_coordinator_update()
 
 
-class ReasonSensor(MinerSensor):
-    """Why a miner is asked what it is asked; it says so of a silent miner too."""
+class LastingSensor(MinerSensor):
+    """Why a miner is asked what it is asked, and since when nobody knows more; told of a silent miner too."""
 
     @property
     @override
     def available(self) -> bool:
-        """Tell that there is always a reason."""
+        """Tell that this is always known."""
         return True

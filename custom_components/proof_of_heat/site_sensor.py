@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, override
 
 from homeassistant.components.sensor import (
@@ -10,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfPower, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfPower, UnitOfRatio, UnitOfTime
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
@@ -18,14 +19,14 @@ from .coordinator import ControlCoordinator, SiteView
 from .engine.model import Report
 from .engine.supply import Input, SupplyStatus
 from .entity import SiteEntity
-from .publish import NO_BAND, Band, Publisher, Value
+from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 
 PERCENT: Final = 100
 
 POWER_BAND: Final = Band(width=10, share=0.05)
 SHARE_BAND: Final = Band(width=1)
 GAP_BAND: Final = Band(width=0.01)
-ENERGY_BAND: Final = Band(width=0.01)
+HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,28 @@ def _power(
         value_fn=value_fn,
         has_fn=has_fn,
         band=POWER_BAND,
+    )
+
+
+def _has_generation(control: ControlCoordinator) -> bool:
+    """Tell whether the site has a reading of what it generates."""
+    return Input.GENERATION in control.setup.supply.sensors
+
+
+def _energy(
+    key: str, value_fn: Callable[[SiteView], Value], has_fn: Callable[[ControlCoordinator], bool] = lambda _: True
+) -> SiteSensorDescription:
+    """Describe an energy of the site that only rises."""
+    return SiteSensorDescription(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=2,
+        value_fn=value_fn,
+        has_fn=has_fn,
+        band=COUNTER_BAND,
     )
 
 
@@ -123,16 +146,19 @@ SITE_SENSORS: Final = (
         has_fn=_has_supply,
         band=SHARE_BAND,
     ),
+    _energy("over_supply", lambda site: site.over_supply_kwh, _has_supply),
+    _energy("consumed_energy", lambda site: site.ledger.consumption.total_kwh),
+    _energy("generated_energy", lambda site: site.ledger.generation.total_kwh, _has_generation),
     SiteSensorDescription(
-        key="over_supply",
-        translation_key="over_supply",
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        key="unrecorded_time",
+        translation_key="unrecorded_time",
+        device_class=SensorDeviceClass.DURATION,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        native_unit_of_measurement=UnitOfTime.HOURS,
         state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=2,
-        value_fn=lambda site: site.over_supply_kwh,
-        has_fn=_has_supply,
-        band=ENERGY_BAND,
+        suggested_display_precision=1,
+        value_fn=lambda site: site.ledger.consumption.unrecorded / HOUR,
+        band=COUNTER_BAND,
     ),
     SiteSensorDescription(
         key="supply_status",
