@@ -1,0 +1,169 @@
+// Asks Home Assistant over the websocket on behalf of a card: once, again from time to time, or by subscription.
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Hass, Message } from "./types.js";
+
+export interface Asker extends ReactiveControllerHost {
+  hass?: Hass | undefined;
+  readonly isConnected: boolean;
+}
+
+// Several entities change in one moment; one question is enough for them.
+const SOON_MS = 300;
+
+/** The answer to a question, asked anew at an interval and when the question changes. */
+export class Query<T> implements ReactiveController {
+  value: T | undefined;
+  error: string | undefined;
+  private asked = "";
+  private turn = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private soon: ReturnType<typeof setTimeout> | undefined;
+
+  /** `message` returns undefined while there is nothing to ask. */
+  constructor(
+    private readonly host: Asker,
+    private readonly message: () => Message | undefined,
+    private readonly everyMs: number,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.timer = setInterval(() => void this.refresh(), this.everyMs);
+    document.addEventListener("visibilitychange", this.onVisible);
+    if (this.asked !== "") {
+      void this.refresh();
+    }
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.timer);
+    clearTimeout(this.soon);
+    this.soon = undefined;
+    document.removeEventListener("visibilitychange", this.onVisible);
+  }
+
+  hostUpdated(): void {
+    const message = this.host.hass && this.message();
+    if (message && JSON.stringify(message) !== this.asked) {
+      void this.refresh();
+    }
+  }
+
+  /** Ask a moment later, once for several reasons. */
+  refreshSoon(): void {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      void this.refresh();
+    }, SOON_MS);
+  }
+
+  /** Ask now; an answer that a later question has overtaken is dropped. */
+  async refresh(): Promise<void> {
+    const hass = this.host.hass;
+    const message = hass && this.message();
+    if (!hass || !message || document.visibilityState === "hidden") {
+      return;
+    }
+    const question = JSON.stringify(message);
+    if (question !== this.asked) {
+      this.asked = question;
+      this.value = undefined;
+    }
+    this.turn += 1;
+    const turn = this.turn;
+    try {
+      const value = await hass.callWS<T>(message);
+      this.settle(turn, value, undefined);
+    } catch (error) {
+      this.settle(turn, undefined, messageOf(error));
+    }
+  }
+
+  private settle(turn: number, value: T | undefined, error: string | undefined): void {
+    if (turn === this.turn) {
+      this.value = value ?? this.value;
+      this.error = error;
+      this.host.requestUpdate();
+    }
+  }
+
+  private readonly onVisible = (): void => {
+    void this.refresh();
+  };
+}
+
+/** A subscription that follows its question; each event goes to `take`, a new question starts from nothing. */
+export class Subscription<T> implements ReactiveController {
+  error: string | undefined;
+  private asked = "";
+  private end: Promise<() => Promise<void> | void> | undefined;
+
+  constructor(
+    private readonly host: Asker,
+    private readonly message: () => Message | undefined,
+    private readonly take: (event: T) => void,
+    private readonly forget: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.follow();
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+  }
+
+  hostUpdated(): void {
+    this.follow();
+  }
+
+  private follow(): void {
+    const hass = this.host.hass;
+    const message = hass && this.message();
+    const question = message ? JSON.stringify(message) : "";
+    if (question === this.asked || !this.host.isConnected) {
+      return;
+    }
+    this.stop();
+    this.asked = question;
+    if (hass && message) {
+      this.end = hass.connection.subscribeMessage<T>(
+        (event) => this.question === question && this.take(event),
+        message,
+      );
+      this.end.then(
+        () => this.settle(question, undefined),
+        (error: unknown) => this.settle(question, messageOf(error)),
+      );
+    }
+  }
+
+  private get question(): string {
+    return this.asked;
+  }
+
+  private settle(question: string, error: string | undefined): void {
+    if (question === this.asked) {
+      this.error = error;
+      this.host.requestUpdate();
+    }
+  }
+
+  private stop(): void {
+    const end = this.end;
+    this.end = undefined;
+    this.asked = "";
+    this.forget();
+    // A connection that is gone takes its subscriptions with it.
+    end?.then((unsubscribe) => unsubscribe()).catch(() => undefined);
+  }
+}
+
+/** Return what went wrong in the words of Home Assistant. */
+export function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | undefined)?.message;
+  return typeof message === "string" && message !== "" ? message : String(error);
+}

@@ -1,0 +1,2 @@
+// Everything that the frontend of Home Assistant loads of Proof of Heat.
+import "./cards/surplus.js";
