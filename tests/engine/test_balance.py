@@ -157,6 +157,55 @@ def test_an_unknown_supply_is_left_to_the_policy(
     assert asked(decision) == commands
     assert decision.report is not None
     assert decision.report.status is SupplyStatus.UNKNOWN
+    assert decision.state.supply.blind_since == NOW
+
+
+@pytest.mark.parametrize(
+    ("policy", "seconds", "commands"),
+    [
+        (StalePolicy.LOWEST, 179, {}),
+        (StalePolicy.LOWEST, 180, {"a": (0, Reason.SUPPLY_UNKNOWN)}),
+        (StalePolicy.HOLD, 3600, {}),
+    ],
+    ids=["lowest for a while", "lowest for too long", "hold"],
+)
+def test_the_lowest_levels_bridge_a_few_minutes(
+    policy: StalePolicy, seconds: int, commands: dict[str, tuple[float, Reason]]
+) -> None:
+    """Even the lowest level may be more than there is, so it ends; who chose to hold, holds."""
+    settings = balancing(managed(), supply=replace(PLANT, stale_policy=policy))
+    blind = SupplyState(at=ago(seconds=15), blind_since=ago(seconds=seconds))
+    memory = SiteState(miners={"a": at(ECO)}, supply=blind)
+    assert asked(decide(settings, memory, snapshot(samples={"a": reading_of(ECO)}), now=NOW)) == commands
+
+
+def test_a_reading_ends_the_blindness() -> None:
+    """The next loss of readings begins anew."""
+    memory = SiteState(supply=SupplyState(at=ago(seconds=15), blind_since=ago(minutes=2)))
+    inputs = {Input.GENERATION: SiteReading(power_w=900, read_at=NOW)}
+    assert decide(balancing(managed()), memory, snapshot(inputs=inputs), now=NOW).state.supply.blind_since is None
+
+
+@pytest.mark.parametrize(
+    ("shows", "status", "active_w", "over_wh"),
+    [
+        (sample(power_w=14, is_mining=False), SupplyStatus.OK, 0, 0),
+        (sample(power_w=14, is_mining=None), SupplyStatus.OK, 0, 0),
+        (sample(power_w=1300, is_mining=True), SupplyStatus.OVER_TARGET, 1300, 17.5),
+    ],
+    ids=["idle", "idle by its power", "goes on"],
+)
+def test_the_idle_watts_of_a_paused_miner_are_nobody_s_fault(
+    shows: MinerSample, status: SupplyStatus, active_w: float, over_wh: float
+) -> None:
+    """At night nothing can be lowered any more; a miner that goes on in spite of its pause can."""
+    inputs = {Input.GRID: SiteReading(power_w=600 + (shows.power_w or 0), read_at=NOW)}
+    memory = SiteState(miners={"a": at(PAUSE)}, supply=SupplyState(over_wh=9.583333, at=ago(seconds=15)))
+    decision = decide(balancing(managed(), supply=ROOF), memory, snapshot(samples={"a": shows}, inputs=inputs), now=NOW)
+    assert decision.report is not None
+    assert (decision.report.status, decision.report.active_w) == (status, active_w)
+    assert decision.report.managed_w == shows.power_w
+    assert decision.state.supply.over_wh == pytest.approx(over_wh)
 
 
 def test_a_cap_holds_at_once_whatever_the_supply() -> None:

@@ -96,7 +96,7 @@ def test_an_unknown_supply_starts_the_window_anew() -> None:
     """After a gap nothing of before counts."""
     supply, state = supplied(ROOF, SupplyState(history=((ago(minutes=1), 9.0),), over_wh=5), None, now=NOW)
     assert supply == Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
-    assert state == SupplyState(at=NOW)
+    assert state == SupplyState(at=NOW, blind_since=NOW)
     assert supply_bound(supply) is None
 
 

@@ -78,15 +78,19 @@ async def test_a_miner_that_hangs_costs_its_own_share_only(make_home: MakeHome) 
     assert drawn_w(home) <= 0.9 * CUT_W * 1.03
 
 
-@pytest.mark.parametrize(("policy", "low_w", "high_w"), [("hold", 5500, 9000), ("lowest", 500, 3000), ("off", 0, 200)])
+@pytest.mark.parametrize(
+    ("policy", "seconds", "low_w", "high_w"),
+    [("hold", 300, 5500, 9000), ("lowest", 150, 500, 3000), ("lowest", 300, 0, 200), ("off", 150, 0, 200)],
+    ids=["hold", "lowest", "lowest for too long", "off"],
+)
 async def test_a_plant_that_falls_silent_is_left_to_the_policy(
-    make_home: MakeHome, hass: HomeAssistant, policy: str, low_w: float, high_w: float
+    make_home: MakeHome, hass: HomeAssistant, policy: str, seconds: int, low_w: float, high_w: float
 ) -> None:
-    """Hold, the lowest levels, or off; nothing rises until the plant is back."""
+    """Hold, the lowest levels for a while, or off; nothing rises until the plant is back."""
     home = await async_balancing(make_home)
     await home.async_call("select", "select_option", home.site_entity_id("select", "stale_policy"), option=policy)
     hass.states.async_set(PLANT, "unavailable")
-    await home.async_pass(timedelta(minutes=4))
+    await home.async_pass(timedelta(seconds=seconds))
     assert low_w <= drawn_w(home) <= high_w
     assert home.site_state("supply_status") == "unknown"
     await async_supply(home, PLENTY_W, timedelta(minutes=20))

@@ -10,8 +10,9 @@ from .balance import STOP_WH_PER_KW, Balance, Budget, Player, balanced
 from .bounds import Bound, tightest
 from .dispatch import Contender
 from .limits import Limits
-from .miner import Target
+from .miner import PAUSE, Target
 from .model import Circuit, QuietHours, Report, SiteSettings, Snapshot
+from .obedience import is_obeyed
 from .option import lowest, options
 from .reason import Reason
 from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
@@ -22,6 +23,10 @@ LONGEST_CYCLE: Final = timedelta(minutes=1)
 
 # At night there is no supply to measure the patience by; a lowest level of 800 W still gets 75 s to ramp down.
 LEAST_STOP_WH: Final = 16.0
+
+# So long the lowest levels bridge a meter that is lost: a restart of Home Assistant or of a router. An hour of them
+# could take more from the grid than the day gives.
+BLIND_PATIENCE: Final = timedelta(minutes=3)
 
 UNLIMITED: Final = Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
 
@@ -48,21 +53,24 @@ def followed(
 ) -> Followed:
     """Return the targets of the managed miners, within the supply, all caps and all circuits."""
     own_w = sum(_measured_w(player) for player in players)
+    active_w = sum(_measured_w(player) for player in players if not _rests(player))
     supply, window = _supply(settings, state, facts, own_w=own_w, others_w=_power_w(loads), now=now)
+    window = _drawn_above(state, window, supply, active_w=active_w)
     caps = (*settings.caps, *_quiet(settings, now))
     follows = settings.supply.strategy is Strategy.SURPLUS_ONLY
     is_blind = follows and supply.available_w is None
     bounds = (*caps, *((supply_bound(supply),) if follows and not is_blind else ()))
     budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
     if is_blind:
-        budget = _blind(settings.supply.stale_policy, budget, players)
+        budget = _blind(settings.supply.stale_policy, budget, players, blind=now - (window.blind_since or now))
         players = [replace(player, lock=Reason.SUPPLY_UNKNOWN) for player in players]
     balance = balanced(players, budget, settings.circuits, loads)
     bound = tightest(bounds)
     report = Report(
         supply=supply,
-        status=status(supply, managed_w=own_w),
+        status=status(supply, managed_w=active_w),
         managed_w=own_w,
+        active_w=active_w,
         committed_w=balance.committed_w,
         planned_w=balance.planned_w,
         bound=bound,
@@ -78,7 +86,7 @@ def followed(
 def _supply(
     settings: SiteSettings, state: SupplyState, facts: Snapshot, *, own_w: float, others_w: float, now: datetime
 ) -> tuple[Supply, SupplyState]:
-    """Return the supply of this cycle, and its window with the energy drawn above it."""
+    """Return the supply of this cycle, and its window."""
     available = available_w(
         settings.supply,
         {key: reading.power_w for key, reading in facts.inputs.items()},
@@ -86,12 +94,16 @@ def _supply(
         others_w=others_w,
         charge_share=facts.charge_share,
     )
-    supply, window = supplied(settings.supply, state, available, now=now)
-    if available is None or state.at is None:
-        return supply, window
-    cycle = min(max(now - state.at, timedelta()), LONGEST_CYCLE)
-    over_wh = (own_w - available) * (cycle / timedelta(hours=1))
-    return supply, replace(window, over_wh=max(state.over_wh + over_wh, 0.0))
+    return supplied(settings.supply, state, available, now=now)
+
+
+def _drawn_above(state: SupplyState, window: SupplyState, supply: Supply, *, active_w: float) -> SupplyState:
+    """Return the window with the energy drawn above the supply since it last was enough, or since nothing ran."""
+    if supply.available_w is None or state.at is None or window.at is None:
+        return window
+    cycle = min(max(window.at - state.at, timedelta()), LONGEST_CYCLE)
+    over_wh = (active_w - supply.available_w) * (cycle / timedelta(hours=1))
+    return replace(window, over_wh=max(state.over_wh + over_wh, 0.0) if active_w > 0 else 0.0)
 
 
 def _budget(settings: SiteSettings, supply: Supply, caps: Sequence[Bound], window: SupplyState) -> Budget:
@@ -107,9 +119,12 @@ def _budget(settings: SiteSettings, supply: Supply, caps: Sequence[Bound], windo
     )
 
 
-def _blind(policy: StalePolicy, budget: Budget, players: Sequence[Player]) -> Budget:
-    """Return the budget of a supply that is unknown: as it is, the lowest levels, or nothing; no rise in any case."""
-    if policy is StalePolicy.OFF:
+def _blind(policy: StalePolicy, budget: Budget, players: Sequence[Player], *, blind: timedelta) -> Budget:
+    """Return the budget of a supply that is unknown: as it is, the lowest levels, or nothing; no rise in any case.
+
+    Even the lowest levels may be more than there is, so they end with the patience.
+    """
+    if policy is StalePolicy.OFF or (policy is StalePolicy.LOWEST and blind >= BLIND_PATIENCE):
         return replace(budget, now_w=0.0, may_stop=True)
     if policy is StalePolicy.HOLD:
         return replace(budget, now_w=budget.hard_w)
@@ -195,6 +210,11 @@ def _measured_w(player: Player) -> float:
     if player.sample.power_w is not None:
         return player.sample.power_w
     return wall_w(player.case.state.lessons, player.now)
+
+
+def _rests(player: Player) -> bool:
+    """Tell whether a miner is paused and its readings don't say otherwise."""
+    return player.now.is_pause and is_obeyed(player.case.settings.capabilities, PAUSE, player.sample) is not False
 
 
 def _thirst(player: Player) -> tuple[float, str]:

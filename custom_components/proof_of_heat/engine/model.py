@@ -105,6 +105,8 @@ class SiteSettings:
     """Limits for all managed miners together that hold at once: power cap, operator cap."""
     quiet_hours: QuietHours | None = None
     time_zone: tzinfo = UTC
+    is_southern: bool = False
+    """It lies south of the equator, where July is cold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ class Snapshot:
     charge_share: float | None = None
     """State of charge of the battery (0 to 1)."""
     weather: Weather = field(default_factory=Weather)
+    zone_weather: Mapping[str, Weather] = MappingProxyType({})
+    """By zone, where it has sensors of its own; otherwise that of the site counts."""
     open_windows: Mapping[str, datetime] = MappingProxyType({})
     """By zone: since when a window is open."""
     heaters: Mapping[str, HeaterSample] = MappingProxyType({})
@@ -171,6 +175,8 @@ class MinerState:
     """What was last sent, accepted or not."""
     commanded_at: datetime | None = None
     """When that was."""
+    level_at: datetime | None = None
+    """When it last was sent more than a trim, None for as `commanded_at` says."""
     proposed: Target | None = None
     """What a dry run would have it do."""
     deviates_since: datetime | None = None
@@ -219,6 +225,8 @@ class Report:
     status: SupplyStatus
     managed_w: float
     """Measured power of the managed miners."""
+    active_w: float
+    """Of it, what can be lowered: the idle watts of a paused miner can't."""
     committed_w: float
     """What their present targets draw once all ramps are over."""
     planned_w: float

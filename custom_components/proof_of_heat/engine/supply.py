@@ -50,7 +50,11 @@ class Strategy(StrEnum):
     """What the managed miners work for."""
 
     SURPLUS_ONLY = "surplus_only"
+    """The supply limits all of them; rooms limit those that heat them."""
+    HEAT_FIRST = "heat_first"
+    """What rooms want is served first, from the grid too; only miners without a room follow the supply."""
     HASH_FIRST = "hash_first"
+    """They run as much as caps and the rooms' maximum temperatures allow."""
 
 
 class SupplyStatus(StrEnum):
@@ -110,6 +114,8 @@ class SupplyState:
     over_wh: float = 0.0
     """Drawn above what was available, since it last was enough."""
     at: datetime | None = None
+    blind_since: datetime | None = None
+    """Since when it is unknown."""
 
 
 def available_w(
@@ -144,7 +150,8 @@ def supplied(
 ) -> tuple[Supply, SupplyState]:
     """Return what may be used of what is available, fast down and slow up, and the window with this moment in it."""
     if available is None:
-        return Supply(available_w=None, target_w=None, live_w=None, lasting_w=None), SupplyState(at=now)
+        supply = Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
+        return supply, SupplyState(at=now, blind_since=state.blind_since or now)
     recent = ((at, watts) for at, watts in state.history if timedelta() < now - at <= WINDOW)
     history = (*recent, (now, available))
     quantile = ISLANDED_QUANTILE if settings.is_islanded else GRID_TIED_QUANTILE
