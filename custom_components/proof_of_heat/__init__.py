@@ -11,8 +11,13 @@ from .const import DOMAIN
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, Site
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
-from .entity import miner_device, site_device, zone_device
+from .drivers.registers import ProfileLibrary, async_library
+from .entity import heater_device, miner_device, site_device, zone_device
 from .fleet import Fleet
+from .heaters.device import ModbusSetup, driver_of
+from .heaters.heater import HeaterCoordinator
+from .heaters.heaters import Heaters
+from .heaters.setup import HeaterSetup, heater_setups
 from .miner import MinerCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish
@@ -56,16 +61,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     network = Network(session=async_get_clientsession(hass))
     fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
     zones = _zones(hass, entry, store)
-    control = ControlCoordinator(hass, entry, fleet, zones, store)
-    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store, zones=zones)
+    heaters = await _async_heaters(hass, entry, store)
+    control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters)
+    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store, zones=zones, heaters=heaters)
     _register_devices(hass, entry)
 
     await fleet.async_first_round()
+    await heaters.async_first_round()
     await control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    for stop in (store.async_start(), fleet.async_start(), zones.async_start(), control.async_start()):
-        entry.async_on_unload(stop)
+    for part in (store, fleet, zones, heaters, control):
+        entry.async_on_unload(part.async_start())
     entry.async_on_unload(entry.add_update_listener(_async_reload))
 
 
@@ -74,6 +81,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry)
     await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
     site = entry.runtime_data
     await site.control.async_close()
+    await site.heaters.async_close()
     await site.fleet.async_close()
     await site.store.async_save()
 
@@ -108,6 +116,27 @@ def _zones(hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore)
     return Zones(hass, zones, WeatherSetup.of(entry, setups))
 
 
+async def _async_heaters(hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore) -> Heaters:
+    """Return the heaters of a site that are no miners, without a word to them."""
+    setups = heater_setups(entry)
+    store.async_forget_other_heaters(setup.id for setup in setups)
+    library = await async_library(hass)
+    heaters = {setup.id: _heater(hass, entry, setup, library, store) for setup in setups}
+    return Heaters(hass, entry, heaters)
+
+
+def _heater(
+    hass: HomeAssistant,
+    entry: ProofOfHeatConfigEntry,
+    setup: HeaterSetup,
+    library: ProfileLibrary,
+    store: SiteStore,
+) -> HeaterCoordinator:
+    """Return what reads and commands one heater that is no miner."""
+    profile = library.profiles.get(setup.device.profile_id) if isinstance(setup.device, ModbusSetup) else None
+    return HeaterCoordinator(hass, entry, setup, driver_of(hass, entry, setup.device, library), store, profile=profile)
+
+
 def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
     """Register the site first, so that its zones and miners can name it."""
     registry = dr.async_get(hass)
@@ -118,6 +147,13 @@ def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> Non
             config_entry_id=entry.entry_id,
             config_subentry_id=zone.setup.subentry_id,
             device_info=zone_device(zone, via_device_id=site.id),
+        ).id
+    for heater in entry.runtime_data.heaters.heaters.values():
+        heater.site_device_id = site.id
+        heater.device_id = registry.async_get_or_create_from_info(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=heater.setup.subentry_id,
+            device_info=heater_device(heater, via_device_id=site.id),
         ).id
     for miner in entry.runtime_data.fleet.miners.values():
         miner.site_device_id = site.id

@@ -24,7 +24,9 @@ from .engine.event import EventKind
 from .engine.model import Command, Decision, MinerState, Mode, Outcome, Snapshot
 from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
+from .engine.zone import Weather
 from .fleet import Fleet
+from .heaters.heaters import Heaters
 from .inputs import charge_share, input_readings, operator_cap_w
 from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
@@ -60,6 +62,7 @@ class SiteView:
     ledger: SiteLedger = field(default_factory=SiteLedger)
     changes: int = 0
     """Targets changed today."""
+    weather: Weather = field(default_factory=Weather)
     managed: int = 0
     running: int = 0
     quarantined: int = 0
@@ -71,7 +74,14 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     config_entry: ProofOfHeatConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, fleet: Fleet, zones: Zones, store: SiteStore
+        self,
+        hass: HomeAssistant,
+        entry: ProofOfHeatConfigEntry,
+        store: SiteStore,
+        *,
+        fleet: Fleet,
+        zones: Zones,
+        heaters: Heaters,
     ) -> None:
         """Start with nothing decided."""
         super().__init__(
@@ -89,7 +99,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self.is_replaced = False
         """The site is about to start anew."""
         self._fleet = fleet
-        self._zones = zones
+        self.zones = zones
+        self._heaters = heaters
         self._store = store
         # A new start of the site alone is no outage.
         self._restored_at = None if hass.is_running else dt_util.utcnow()
@@ -104,7 +115,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         stop_timer = async_track_time_interval(
             self.hass, self._async_decide_on_time, DECIDE_INTERVAL, name="proof_of_heat decide", cancel_on_shutdown=True
         )
-        sensors = self._rooms | self.setup.supply.entity_ids | self._zones.entity_ids
+        sensors = self._rooms | self.setup.supply.entity_ids | self.zones.entity_ids
         stop_listener = async_track_state_change_event(self.hass, sensors, self._async_input_changed)
 
         @callback
@@ -119,7 +130,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         """Let the writes under way end and remember what became of them, then stop."""
         if self._writes:
             await asyncio.wait(self._writes.values(), timeout=WRITE_PATIENCE.total_seconds())
-        if self._outcomes:
+        if self._outcomes or self._heaters.outcomes:
             # Whoever starts anew would send the same once more.
             self._async_decide(dt_util.utcnow())
         self._problems.async_clear()
@@ -136,6 +147,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         decision, snapshot = self._async_decide(now)
         for command in decision.commands:
             self._async_send(command)
+        for heater_command in decision.heater_commands:
+            self._heaters.async_send(heater_command)
         self._async_show(decision, snapshot, now)
         view = self._counted(self._view(decision, snapshot, now), now)
         self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
@@ -153,12 +166,15 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             self.setup,
             self.setups,
             memory,
-            zones=self._zones.settings,
+            zones=self.zones.settings,
+            heaters=self._heaters.settings,
             operator_cap_w=self._operator_cap_w,
+            is_southern=self.hass.config.latitude < 0,
             now=now,
         )
         decision = decide(settings, memory.state, snapshot, now=now)
         del self._outcomes[: len(snapshot.outcomes)]
+        self._heaters.async_forget(snapshot.heater_outcomes)
         self._store.async_remember_state(decision.state)
         told = self.log.told(decision.events)
         self._async_count(decision, told.log, now)
@@ -168,7 +184,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     def _snapshot(self, now: datetime) -> Snapshot:
         """Return what is known of the site now."""
-        supply, zones = self.setup.supply, self._zones
+        supply, zones = self.setup.supply, self.zones
         return Snapshot(
             samples=self._fleet.samples,
             rooms=room_readings(self.hass, self._rooms | zones.sensors),
@@ -176,8 +192,11 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             inputs=input_readings(self.hass, supply),
             charge_share=charge_share(self.hass, supply),
             weather=zones.weather_now(now),
+            zone_weather=zones.own_weather(now),
             open_windows=zones.open_windows,
             restored_at=self._restored_at,
+            heaters=self._heaters.samples,
+            heater_outcomes=self._heaters.outcomes,
         )
 
     @property
@@ -234,8 +253,9 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     @callback
     def _async_show(self, decision: Decision, snapshot: Snapshot, now: datetime) -> None:
-        """Show what was decided for each zone and each miner."""
-        self._zones.async_show(decision, now=now)
+        """Show what was decided for each zone, each miner and each other heater."""
+        self.zones.async_show(decision, now=now)
+        self._heaters.async_show(decision, outdoor_c=snapshot.weather.outdoor_c)
         for key, miner in self._fleet.miners.items():
             miner.async_show(
                 verdict=decision.verdicts.get(key),
@@ -245,7 +265,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
 
     def _room_c(self, setup: MinerSetup, snapshot: Snapshot, now: datetime) -> float | None:
         """Return the temperature of the zone or the room that a miner heats, None where it is unknown."""
-        zone = self._zones.heated_by(setup.weights)
+        zone = self.zones.heated_by(setup.weights)
         if zone is not None:
             return None if zone.data.verdict is None else zone.data.verdict.room_c
         room = None if setup.room is None else snapshot.rooms.get(setup.room.id)
@@ -304,6 +324,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             inputs={key: reading.power_w for key, reading in trusted(snapshot, now=now).inputs.items()},
             over_supply_kwh=self._store.memory.over_supply.total_kwh,
             changes=self.log.changes_since(dt_util.start_of_local_day()),
+            weather=snapshot.weather,
             managed=sum(miner.data.memory.wish.mode is Mode.AUTO for miner in self._fleet.miners.values()),
             running=sum(miner.is_mining is True for miner in online),
             quarantined=sum(state.quarantined_until is not None for state in decision.state.miners.values()),
@@ -335,6 +356,7 @@ class Site:
     control: ControlCoordinator
     store: SiteStore
     zones: Zones
+    heaters: Heaters
 
 
 type ProofOfHeatConfigEntry = ConfigEntry[Site]

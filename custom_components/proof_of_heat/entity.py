@@ -11,6 +11,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, NAME
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
+from .heaters.heater import HeaterCoordinator, HeaterView
 from .miner import MinerCoordinator, MinerView
 from .settings import MinerSetup
 from .zones.zone import ZoneCoordinator, ZoneView
@@ -75,6 +76,31 @@ class ZoneEntity(CoordinatorEntity[ZoneCoordinator]):
         return self.coordinator.data
 
 
+class HeaterEntity(CoordinatorEntity[HeaterCoordinator]):
+    """Something of one heater that is no miner; unavailable while the device is silent."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: HeaterCoordinator, description: EntityDescription) -> None:
+        """Belong to the device of the heater."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        entry_id = coordinator.config_entry.entry_id
+        self._attr_unique_id = f"{entry_id}_{coordinator.setup.id}_{description.key}"
+        self._attr_device_info = heater_device(coordinator, via_device_id=coordinator.site_device_id)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Tell whether the heater answers."""
+        return self.coordinator.is_online
+
+    @property
+    def view(self) -> HeaterView:
+        """Return what is known of the heater."""
+        return self.coordinator.data
+
+
 def site_device(entry: ProofOfHeatConfigEntry) -> DeviceInfo:
     """Return the device that stands for a site."""
     return DeviceInfo(
@@ -109,6 +135,18 @@ def zone_device(zone: ZoneCoordinator, *, via_device_id: str) -> DeviceInfo:
         name=zone.setup.name,
         manufacturer=NAME,
         entry_type=DeviceEntryType.SERVICE,
+        via_device_id=via_device_id,
+    )
+
+
+def heater_device(heater: HeaterCoordinator, *, via_device_id: str) -> DeviceInfo:
+    """Return the device of a heater that is no miner, below that of its site."""
+    profile = heater.profile
+    return DeviceInfo(
+        identifiers={(DOMAIN, f"{heater.config_entry.entry_id}_{heater.setup.id}")},
+        name=heater.setup.name,
+        manufacturer=NAME if profile is None else profile.manufacturer,
+        model=None if profile is None else profile.name,
         via_device_id=via_device_id,
     )
 

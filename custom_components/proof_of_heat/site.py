@@ -20,6 +20,7 @@ from .const import (
     CONF_START,
 )
 from .engine.bounds import Bound
+from .engine.heater import HeaterSettings
 from .engine.model import Circuit, MinerSettings, Mode, QuietHours, SiteSettings, Wish
 from .engine.reason import Reason
 from .engine.supply import SupplySettings
@@ -78,7 +79,9 @@ def site_settings(
     memory: SiteMemory,
     *,
     zones: Sequence[ZoneSettings] = (),
+    heaters: Sequence[HeaterSettings] = (),
     operator_cap_w: float | None,
+    is_southern: bool = False,
     now: datetime,
 ) -> SiteSettings:
     """Return the site as the engine wants it."""
@@ -92,6 +95,14 @@ def site_settings(
     return SiteSettings(
         miners=tuple(_without_lost_zones(miner, zone_ids) for miner in settings),
         zones=tuple(zones),
+        heaters=tuple(
+            replace(
+                heater,
+                weights=_known(heater.weights, zone_ids),
+                circuit_id=heater.circuit_id or MAIN_CIRCUIT,
+            )
+            for heater in heaters
+        ),
         circuits=setup.circuits,
         is_balancing=wish.is_balancing,
         is_stopped=wish.is_stopped,
@@ -106,6 +117,7 @@ def site_settings(
         ),
         caps=tuple(_caps(wish, operator_cap_w)),
         quiet_hours=setup.quiet_hours,
+        is_southern=is_southern,
         time_zone=dt_util.get_default_time_zone(),
     )
 
@@ -138,7 +150,12 @@ def _without_lost_zones(miner: MinerSettings, zone_ids: frozenset[str]) -> Miner
     """Return a miner without its parts of zones that are no more."""
     if miner.weights.keys() <= zone_ids:
         return miner
-    return replace(miner, weights={key: weight for key, weight in miner.weights.items() if key in zone_ids})
+    return replace(miner, weights=_known(miner.weights, zone_ids))
+
+
+def _known(weights: Mapping[str, float], zone_ids: frozenset[str]) -> dict[str, float]:
+    """Return the parts of a heat without those of zones that are no more."""
+    return {key: weight for key, weight in weights.items() if key in zone_ids}
 
 
 def _held_back(setup: SiteSetup, miners: Sequence[MinerSetup], memory: SiteMemory) -> frozenset[str]:

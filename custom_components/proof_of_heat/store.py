@@ -19,6 +19,7 @@ from .engine.model import SiteState, Wish
 from .engine.supply import StalePolicy, Strategy
 from .records.balance_log import BalanceLog
 from .records.energy import EnergyCount, OnTime, SiteLedger
+from .records.heater_memory import HeaterMemory
 from .records.money import MoneyMemory
 from .records.zone_memory import ZoneMemory
 
@@ -88,6 +89,7 @@ class SiteMemory:
     ledger: SiteLedger = field(default_factory=SiteLedger)
     miners: Mapping[str, MinerMemory] = field(default_factory=dict)
     zones: Mapping[str, ZoneMemory] = field(default_factory=dict)
+    heaters: Mapping[str, HeaterMemory] = field(default_factory=dict)
     money: MoneyMemory = field(default_factory=MoneyMemory)
 
 
@@ -215,6 +217,29 @@ class SiteStore:
             zones={key: value for key, value in self.memory.zones.items() if key in kept},
         )
 
+    def heater(self, heater_id: str) -> HeaterMemory:
+        """Return what is remembered of a heater that is no miner."""
+        return self.memory.heaters.get(heater_id, HeaterMemory())
+
+    @callback
+    def async_remember_heater(self, heater_id: str, memory: HeaterMemory) -> None:
+        """Remember something of a heater; a new mode reaches the file at once."""
+        is_new_wish = memory.mode is not self.heater(heater_id).mode
+        self.memory = replace(self.memory, heaters={**self.memory.heaters, heater_id: memory})
+        if is_new_wish:
+            self._async_save_soon()
+
+    @callback
+    def async_forget_other_heaters(self, heater_ids: Iterable[str]) -> None:
+        """Forget the heaters that the site no longer has."""
+        kept = frozenset(heater_ids)
+        state = self.memory.state
+        self.memory = replace(
+            self.memory,
+            state=replace(state, heaters={key: value for key, value in state.heaters.items() if key in kept}),
+            heaters={key: value for key, value in self.memory.heaters.items() if key in kept},
+        )
+
     @callback
     def async_end_holds(self, now: datetime) -> None:
         """Forget the holds that have ended."""
@@ -329,5 +354,6 @@ def _log_file(hass: HomeAssistant, entry_id: str) -> Store[dict[str, Any]]:
 
 
 def _commands(state: SiteState) -> dict[str, datetime | None]:
-    """Return when each miner was last sent a target."""
-    return {miner_id: miner.commanded_at for miner_id, miner in state.miners.items()}
+    """Return when each miner and each other heater was last sent a target."""
+    miners = {key: miner.commanded_at for key, miner in state.miners.items()}
+    return miners | {key: heater.commanded_at for key, heater in state.heaters.items()}

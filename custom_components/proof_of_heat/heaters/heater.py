@@ -1,0 +1,209 @@
+"""One heater that is no miner at run time: its readings, its mode, and the commands to it."""
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final, override
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..drivers import DriverError
+from ..drivers.heater import HeaterDriver, HeaterReading
+from ..drivers.registers import RegisterProfile, Silence
+from ..engine.heater import (
+    HeaterCommand,
+    HeaterMode,
+    HeaterOutcome,
+    HeaterSample,
+    HeaterSettings,
+    HeaterState,
+    HeaterVerdict,
+)
+from ..records.heater_memory import HeaterMemory
+from ..store import SiteStore
+from .setup import HeaterSetup
+
+if TYPE_CHECKING:
+    from ..coordinator import ProofOfHeatConfigEntry
+
+# One lost answer is weather, three in a row are silence.
+MAX_STRIKES: Final = 3
+
+# A watchdog is fed only while the site decides: if that ever hangs, the device shall know.
+DECISION_LIFE: Final = timedelta(minutes=2)
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaterView:
+    """What is shown of one heater."""
+
+    reading: HeaterReading | None = None
+    memory: HeaterMemory = field(default_factory=HeaterMemory)
+    verdict: HeaterVerdict | None = None
+    state: HeaterState = field(default_factory=HeaterState)
+
+    @property
+    def sample(self) -> HeaterSample | None:
+        """Return what decisions go by."""
+        return None if self.reading is None else self.reading.sample
+
+    @property
+    def has_problem(self) -> bool:
+        """Tell whether it reports a fault, or does not do as asked."""
+        has_fault = self.reading is not None and bool(self.reading.fault)
+        in_trouble = self.verdict is not None and self.verdict.trouble is not None
+        return has_fault or in_trouble or self.state.quarantined_until is not None
+
+
+class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
+    """Reads one heater, remembers what it counted, and carries out commands; one that fails costs only itself."""
+
+    config_entry: ProofOfHeatConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ProofOfHeatConfigEntry,
+        setup: HeaterSetup,
+        driver: HeaterDriver,
+        store: SiteStore,
+        *,
+        profile: RegisterProfile | None,
+    ) -> None:
+        """Start with what is remembered: the device may be off."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
+        self.setup = setup
+        self.driver = driver
+        self.profile = profile
+        self.site_device_id = ""
+        self.device_id = ""
+        self.outdoor_c: float | None = None
+        """Of the site, for the yield of a heat pump."""
+        self._store = store
+        self._strikes = 0
+        self._decided_at: datetime | None = None
+        memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
+        store.async_remember_heater(setup.id, memory)
+        self.data = HeaterView(memory=memory)
+
+    @property
+    def is_online(self) -> bool:
+        """Tell whether its last readings arrived."""
+        return self.last_update_success and self.data.reading is not None
+
+    @property
+    def can_be_driven(self) -> bool:
+        """Tell whether it has anything to set; a meter has not."""
+        return self.profile is None or self.profile.can_be_driven
+
+    @property
+    def settings(self) -> HeaterSettings:
+        """Return the heater as the engine wants it now."""
+        return self.setup.settings(self._memory.mode if self.can_be_driven else HeaterMode.UNMANAGED)
+
+    @property
+    def silence(self) -> Silence:
+        """Return what the device does while nobody reaches it."""
+        return Silence.KEEPS if self.profile is None else self.profile.silence
+
+    @override
+    async def _async_update_data(self) -> HeaterView:
+        """Read the device once; the first failures leave the last reading, then it is unavailable."""
+        try:
+            reading = await self.driver.async_read()
+        except DriverError as error:
+            self._note_failure(error)
+            if self.last_update_success:
+                return self.data
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=f"heater_{error.kind}",
+                translation_placeholders={"name": self.name},
+            ) from error
+        self._strikes = 0
+        reading = replace(reading, sample=self._with_heat(reading))
+        memory = replace(self._counted(reading), silent_since=None)
+        self._store.async_remember_heater(self.setup.id, memory)
+        await self._async_tend()
+        return replace(self.data, reading=reading, memory=memory)
+
+    async def _async_tend(self) -> None:
+        """Keep the device awake while it is controlled and the site decides."""
+        now = dt_util.utcnow()
+        is_decided = self._decided_at is not None and now - self._decided_at <= DECISION_LIFE
+        if self.settings.mode is HeaterMode.UNMANAGED or not is_decided:
+            return
+        try:
+            await self.driver.async_tend()
+        except DriverError as error:
+            _LOGGER.debug("%s did not take a sign of life (%s)", self.name, error)
+
+    def _with_heat(self, reading: HeaterReading) -> HeaterSample:
+        """Return the sample with the heat that follows from its power, where it does not measure any."""
+        sample = reading.sample
+        if sample.heat_w is not None:
+            return sample
+        outdoor_c = self.outdoor_c if reading.outdoor_c is None else reading.outdoor_c
+        return replace(
+            sample, heat_w=self.setup.heat_w(is_on=sample.is_on, power_w=sample.power_w, outdoor_c=outdoor_c)
+        )
+
+    def _counted(self, reading: HeaterReading) -> HeaterMemory:
+        """Return the memory with what it drew and gave until this reading."""
+        sample, memory = reading.sample, self._memory
+        return replace(
+            memory,
+            energy=memory.energy.counted_to(power_w=sample.power_w, read_at=sample.read_at),
+            heat=memory.heat.counted_to(power_w=sample.heat_w, read_at=sample.read_at),
+        )
+
+    def _note_failure(self, error: DriverError) -> None:
+        """Count a failure; at the third it is taken for silent, which is told once."""
+        self._strikes += 1
+        memory = self._memory
+        if memory.silent_since is None:
+            memory = replace(memory, silent_since=dt_util.utcnow())
+            self._store.async_remember_heater(self.setup.id, memory)
+        self.data = replace(self.data, memory=memory)
+        if self._strikes == MAX_STRIKES:
+            self.last_update_success = False
+            _LOGGER.warning("%s does not answer (%s)", self.name, error)
+
+    @callback
+    def async_show(self, *, verdict: HeaterVerdict | None, state: HeaterState) -> None:
+        """Show what was decided for it."""
+        self._decided_at = dt_util.utcnow()
+        view = replace(self.data, verdict=verdict, state=state, memory=self._memory)
+        if view != self.data:
+            self.data = view
+            self.async_update_listeners()
+
+    @callback
+    def async_wish(self, mode: HeaterMode) -> None:
+        """Remember another mode, show it, and have it decided upon."""
+        memory = replace(self._memory, mode=mode)
+        self._store.async_remember_heater(self.setup.id, memory)
+        self.data = replace(self.data, memory=memory)
+        self.async_update_listeners()
+        self.config_entry.runtime_data.control.async_decide_soon()
+
+    async def async_carry_out(self, command: HeaterCommand) -> HeaterOutcome:
+        """Send a target; a refusal is a result."""
+        try:
+            await self.driver.async_set(self.setup.order(command.target))
+        except DriverError as error:
+            _LOGGER.debug("%s did not take step %s (%s)", self.name, command.target.step, error)
+            return HeaterOutcome(command=command, at=dt_util.utcnow(), error=error.kind)
+        memory = self._memory
+        self._store.async_remember_heater(self.setup.id, replace(memory, writes=memory.writes + 1))
+        return HeaterOutcome(command=command, at=dt_util.utcnow())
+
+    @property
+    def _memory(self) -> HeaterMemory:
+        """Return what is remembered of it."""
+        return self._store.heater(self.setup.id)
