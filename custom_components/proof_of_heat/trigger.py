@@ -28,9 +28,12 @@ from .occurrences import (
     reason_changed,
     zone_too_cold,
 )
+from .words import occurrence_text
 
 if TYPE_CHECKING:
     from .coordinator import Site
+
+ATTR_TEXT: Final = "text"
 
 WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default=timedelta()): cv.positive_time_period}
 
@@ -44,6 +47,7 @@ USUAL_COLD_K: Final = 1.0
 class OccurrenceTrigger(Trigger):
     """Fires when something begins to hold, and has held for as long as asked."""
 
+    kind: ClassVar[str]
     fields: ClassVar[VolDictType] = {}
     """The options beside the site and the wait."""
     find: ClassVar[staticmethod[[Site, Mapping[str, Any]], Found]]
@@ -75,7 +79,8 @@ class OccurrenceTrigger(Trigger):
             if (site := self._site(entry_id)) is None:
                 return
             for payload in self._new(entry_id, type(self).find(site, self._options)):
-                run_action({**payload, ATTR_CONFIG_ENTRY_ID: entry_id}, f"{self.__class__.__name__} at a site")
+                text = occurrence_text(self._hass, self.kind, payload)
+                run_action({**payload, ATTR_CONFIG_ENTRY_ID: entry_id, ATTR_TEXT: text}, text)
 
         for entry in self._hass.config_entries.async_entries(DOMAIN):
             if (site := self._site(entry.entry_id)) is not None:
@@ -112,12 +117,14 @@ class OccurrenceTrigger(Trigger):
 class OverTarget(OccurrenceTrigger):
     """The managed miners draw more than there is."""
 
+    kind = "over_target"
     find = staticmethod(over_target)
 
 
 class PowerCut(OccurrenceTrigger):
     """The supply fell sharply."""
 
+    kind = "power_cut"
     fields: ClassVar[VolDictType] = {
         vol.Optional(ATTR_SHARE, default=USUAL_CUT_PERCENT): vol.All(vol.Coerce(float), vol.Range(min=1, max=100))
     }
@@ -127,24 +134,28 @@ class PowerCut(OccurrenceTrigger):
 class MinerFailed(OccurrenceTrigger):
     """A miner went silent or stopped obeying."""
 
+    kind = "miner_failed"
     find = staticmethod(miner_failed)
 
 
 class MinerRecovered(OccurrenceTrigger):
     """A miner works again."""
 
+    kind = "miner_recovered"
     find = staticmethod(miner_recovered)
 
 
 class ReasonChanged(OccurrenceTrigger):
     """A miner does what it does for another reason."""
 
+    kind = "reason_changed"
     find = staticmethod(reason_changed)
 
 
 class ZoneTooCold(OccurrenceTrigger):
     """A zone is too far below its setpoint."""
 
+    kind = "zone_too_cold"
     fields: ClassVar[VolDictType] = {
         vol.Optional(ATTR_BELOW, default=USUAL_COLD_K): vol.All(vol.Coerce(float), vol.Range(min=0.1, max=20))
     }
@@ -154,17 +165,13 @@ class ZoneTooCold(OccurrenceTrigger):
 class Frost(OccurrenceTrigger):
     """A zone is below its frost limit."""
 
+    kind = "frost"
     find = staticmethod(frost)
 
 
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
-    "frost": Frost,
-    "miner_failed": MinerFailed,
-    "miner_recovered": MinerRecovered,
-    "over_target": OverTarget,
-    "power_cut": PowerCut,
-    "reason_changed": ReasonChanged,
-    "zone_too_cold": ZoneTooCold,
+    trigger.kind: trigger
+    for trigger in (Frost, MinerFailed, MinerRecovered, OverTarget, PowerCut, ReasonChanged, ZoneTooCold)
 }
 
 

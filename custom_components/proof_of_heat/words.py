@@ -16,6 +16,8 @@ FALLBACK: Final = "{kind}: {from_w} -> {to_w} W ({reason})"
 # Russian parts thousands with a space that breaks no line, English with a comma.
 THOUSANDS: Final = {"ru": "\N{NO-BREAK SPACE}"}
 
+DECIMAL_POINTS: Final = {"ru": ","}
+
 # Grounds that the surplus itself explains better than their own words.
 _BY_SURPLUS: Final = frozenset({Reason.SUPPLY, Reason.RUNNING_FREELY})
 
@@ -29,6 +31,12 @@ def common_text(hass: HomeAssistant, key: str) -> str | None:
     """Return a text that belongs to no entity, None while the translations are not loaded."""
     texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
     return texts.get(f"component.{DOMAIN}.common.{key}")
+
+
+def occurrence_text(hass: HomeAssistant, kind: str, told: Mapping[str, Any]) -> str:
+    """Return what happened as a sentence for people; without its translation, the kind of it."""
+    text = common_text(hass, f"occurrence_{kind}")
+    return kind if text is None else text.format_map({key: _word(hass, key, value) for key, value in told.items()})
 
 
 def sentence(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
@@ -64,6 +72,17 @@ def _ground(hass: HomeAssistant, reason: str, available_w: float | None) -> str:
     if reason not in _BY_SURPLUS or available_w is None or surplus is None:
         return reason_text(hass, reason)
     return surplus.format(available_w=watts_text(hass, max(available_w, 0.0)))
+
+
+def _word(hass: HomeAssistant, key: str, value: object) -> str:
+    """Return a figure or a word of an occurrence as people write it."""
+    if key == "reason":
+        return reason_text(hass, str(value))
+    if key.endswith("_w") and (value is None or isinstance(value, float | int)):
+        return watts_text(hass, value)
+    if isinstance(value, float):
+        return f"{value:.1f}".replace(".", DECIMAL_POINTS.get(hass.config.language, "."))
+    return "?" if value is None else str(value)
 
 
 def watts_text(hass: HomeAssistant, power_w: float | None) -> str:

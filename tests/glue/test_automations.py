@@ -27,7 +27,11 @@ async def async_automation(
         "conditions": conditions or [],
         "actions": {
             "event": FIRED,
-            "event_data_template": {"name": "{{ trigger.name }}", "reason": "{{ trigger.reason }}"},
+            "event_data_template": {
+                "name": "{{ trigger.name }}",
+                "text": "{{ trigger.text }}",
+                "reason": "{{ trigger.reason }}",
+            },
         },
     }
     assert await async_setup_component(hass, "automation", {"automation": automation})
@@ -46,7 +50,7 @@ async def test_a_miner_that_falls_silent_fires_once(make_home: MakeHome, hass: H
     home = await make_home("axeos", "braiins", managed=True)
     fired = await async_automation(hass, "miner_failed")
     await async_fail(home, timedelta(minutes=5))
-    assert [event.data["name"] for event in fired] == [home.entry.runtime_data.fleet.miners[home.ids[0]].name]
+    assert [event.data["text"] for event in fired] == ["BitAxe Gamma 601 failed"]
 
 
 async def test_a_miner_that_was_silent_at_the_start_fires_nothing(make_home: MakeHome, hass: HomeAssistant) -> None:

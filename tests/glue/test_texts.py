@@ -32,6 +32,7 @@ from custom_components.proof_of_heat.flows import forms
 from custom_components.proof_of_heat.flows.miner import MinerSubentryFlow
 from custom_components.proof_of_heat.flows.options import SiteOptionsFlow
 from custom_components.proof_of_heat.problems import ProblemKind
+from custom_components.proof_of_heat.trigger import TRIGGERS
 
 ROOT: Final = Path(integration.__file__).parent
 
@@ -309,7 +310,13 @@ def test_an_event_has_a_sentence() -> None:
 
 def test_a_common_text_is_used() -> None:
     """A text that belongs to no entity is asked for by its own name."""
-    assert {key for key in EN["common"] if not key.startswith("logbook_")} - WORDS == set()
+    told = {key for key in EN["common"] if key.startswith(("logbook_", "occurrence_"))}
+    assert EN["common"].keys() - told - WORDS == set()
+
+
+def test_an_occurrence_is_told_in_a_sentence() -> None:
+    """Each trigger has the sentence that it tells people, and no other has."""
+    assert {key for key in EN["common"] if key.startswith("occurrence_")} == {f"occurrence_{kind}" for kind in TRIGGERS}
 
 
 def test_what_can_be_set_has_words() -> None:
