@@ -1,4 +1,4 @@
-"""What is yes or no at a miner: online, mining, a problem, its pool."""
+"""What is yes or no: a miner online, mining, in trouble, at its pool; a window of a zone, trouble with its heat."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
-from .entity import MinerEntity, async_add_as_reported
+from .entity import MinerEntity, ZoneEntity, async_add_as_reported
 from .miner import MinerCoordinator, MinerView
+from .zones.setup import ZoneSetup
+from .zones.zone import ZoneCoordinator, ZoneView
 
 PARALLEL_UPDATES = 0
 
@@ -28,6 +30,31 @@ class MinerBinarySensorDescription(BinarySensorEntityDescription):
     """The field of a reading that must have been there once."""
     value_fn: Callable[[MinerView], bool | None]
 
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneBinarySensorDescription(BinarySensorEntityDescription):
+    """Describe something of a zone that is yes or no."""
+
+    value_fn: Callable[[ZoneView], bool | None]
+    has_fn: Callable[[ZoneSetup], bool] = lambda _: True
+
+
+ZONE_BINARY_SENSORS: Final = (
+    ZoneBinarySensorDescription(
+        key="window_open",
+        translation_key="window_open",
+        device_class=BinarySensorDeviceClass.WINDOW,
+        value_fn=lambda view: None if view.verdict is None else view.verdict.window_open_since is not None,
+        has_fn=lambda zone: zone.detects_windows or bool(zone.window_sensors),
+    ),
+    ZoneBinarySensorDescription(
+        key="trouble",
+        translation_key="trouble",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: None if view.verdict is None else view.verdict.trouble is not None,
+    ),
+)
 
 ONLINE: Final = BinarySensorEntityDescription(
     key="online",
@@ -67,7 +94,12 @@ async def async_setup_entry(
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensors of each miner."""
+    """Add the binary sensors of each zone and each miner."""
+    for zone in entry.runtime_data.zones.zones.values():
+        async_add_entities(
+            [ZoneBinarySensor(zone, one) for one in ZONE_BINARY_SENSORS if one.has_fn(zone.setup)],
+            config_subentry_id=zone.setup.subentry_id,
+        )
     for miner in entry.runtime_data.fleet.miners.values():
         async_add_entities([OnlineSensor(miner, ONLINE)], config_subentry_id=miner.setup.subentry_id)
         async_add_as_reported(entry, miner, async_add_entities, _binary_sensors)
@@ -107,4 +139,20 @@ class MinerBinarySensor(MinerEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Tell what the miner says."""
+        return self.entity_description.value_fn(self.view)
+
+
+class ZoneBinarySensor(ZoneEntity, BinarySensorEntity):
+    """Something of a zone that is yes or no."""
+
+    entity_description: ZoneBinarySensorDescription
+
+    def __init__(self, zone: ZoneCoordinator, description: ZoneBinarySensorDescription) -> None:
+        """Belong to the zone."""
+        super().__init__(zone, description)
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Tell what was read or decided."""
         return self.entity_description.value_fn(self.view)

@@ -1,4 +1,4 @@
-"""What is asked once: the emergency stop of the site and its end, a restart of a miner."""
+"""What is asked once: the emergency stop of the site, a restart of a miner, the return of a zone to its plan."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -12,8 +12,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .drivers import MinerDriver
 from .engine.miner import Action
-from .entity import MinerEntity, SiteEntity
+from .entity import MinerEntity, SiteEntity, ZoneEntity
 from .miner import MinerCoordinator
+from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 1
 
@@ -51,14 +52,37 @@ SITE_BUTTONS: Final = {
 """The buttons of the site by whether they stop."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ZoneButtonDescription(ButtonEntityDescription):
+    """Describe a button of a zone."""
+
+    press_fn: Callable[[ZoneCoordinator], object]
+
+
+ZONE_BUTTONS: Final = (
+    ZoneButtonDescription(
+        key="clear_override", translation_key="clear_override", press_fn=lambda zone: zone.async_clear_override()
+    ),
+    ZoneButtonDescription(
+        key="adopt_learnt_curve",
+        translation_key="adopt_learnt_curve",
+        entity_category=EntityCategory.CONFIG,
+        press_fn=lambda zone: zone.async_adopt(),
+    ),
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the emergency stop, and the buttons that each miner knows."""
+    """Add the emergency stop, the buttons of each zone, and those that each miner knows."""
     control = entry.runtime_data.control
     async_add_entities(StopButton(control, button, stops=stops) for stops, button in SITE_BUTTONS.items())
+    for zone in entry.runtime_data.zones.zones.values():
+        buttons = [ZoneButton(zone, description) for description in ZONE_BUTTONS]
+        async_add_entities(buttons, config_subentry_id=zone.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         async_add_entities(
             [
@@ -82,6 +106,21 @@ class StopButton(SiteEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Wish the stop, or its end."""
         self.coordinator.async_wish(replace(self.coordinator.wish, is_stopped=self._stops))
+
+
+class ZoneButton(ZoneEntity, ButtonEntity):
+    """One request to a zone."""
+
+    entity_description: ZoneButtonDescription
+
+    def __init__(self, zone: ZoneCoordinator, description: ZoneButtonDescription) -> None:
+        """Belong to the zone."""
+        super().__init__(zone, description)
+
+    @override
+    async def async_press(self) -> None:
+        """Ask the zone."""
+        self.entity_description.press_fn(self.coordinator)
 
 
 class MinerButton(MinerEntity, ButtonEntity):

@@ -1,4 +1,4 @@
-"""Each miner as a heater: off, held or managed, with a thermostat where it has a room."""
+"""Each miner as a heater: off, held or managed, with a thermostat where it has a room; each zone as a thermostat."""
 
 from typing import Any, Final, override
 
@@ -21,6 +21,8 @@ from .engine.option import lowest
 from .entity import MinerEntity
 from .miner import MinerCoordinator, MinerView
 from .settings import with_mode, with_setpoint
+from .zone_climate import ZoneClimate
+from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 1
 
@@ -43,9 +45,14 @@ async def async_setup_entry(
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add one heater for each miner."""
+    """Add one thermostat for each zone and one heater for each miner."""
+    zones = entry.runtime_data.zones
+    for zone in zones.zones.values():
+        async_add_entities([ZoneClimate(zone)], config_subentry_id=zone.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
-        async_add_entities([MinerClimate(miner)], config_subentry_id=miner.setup.subentry_id)
+        heated = zones.heated_by(miner.setup.weights)
+        heater = MinerClimate(miner) if heated is None else ZoneMinerClimate(miner, heated)
+        async_add_entities([heater], config_subentry_id=miner.setup.subentry_id)
 
 
 class MinerClimate(MinerEntity, ClimateEntity):
@@ -113,6 +120,37 @@ class MinerClimate(MinerEntity, ClimateEntity):
     def _is_heating(self) -> bool:
         """Tell whether it gives off heat now."""
         return is_heating(self.coordinator.setup.capabilities, self.view)
+
+
+class ZoneMinerClimate(MinerClimate):
+    """A miner that heats a zone: its own mode, and the temperatures of the zone."""
+
+    def __init__(self, miner: MinerCoordinator, zone: ZoneCoordinator) -> None:
+        """Offer the setpoint of the zone."""
+        super().__init__(miner)
+        self._zone = zone
+        self._attr_supported_features |= ClimateEntityFeature.TARGET_TEMPERATURE
+        self._attr_min_temp = zone.setup.frost_c
+        self._attr_max_temp = zone.setup.max_c
+
+    @property
+    @override
+    def native_target_temperature(self) -> float | None:
+        """Return the setpoint of the zone."""
+        return self._zone.data.setpoint_c
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        """Wish another mode of the miner if one is given, then another setpoint of the zone."""
+        if (hvac_mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
+            await self.async_set_hvac_mode(hvac_mode)
+        self._zone.async_set_temperature(kwargs[ATTR_TEMPERATURE])
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the zone as well."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._zone.async_add_listener(self._handle_coordinator_update))
 
 
 def is_heating(capabilities: Capabilities, view: MinerView) -> bool:

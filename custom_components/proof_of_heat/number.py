@@ -5,16 +5,19 @@ from math import ceil
 from typing import Final, override
 
 from homeassistant.components.number import NumberDeviceClass, NumberEntity, NumberEntityDescription, NumberMode
-from homeassistant.const import EntityCategory, UnitOfPower, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfPower, UnitOfRatio, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
+from .engine.heating_curve import LoadLine
 from .engine.miner import Control, Target
-from .entity import MinerEntity, SiteEntity
+from .entity import MinerEntity, SiteEntity, ZoneEntity
 from .miner import MinerCoordinator
 from .settings import with_limit
 from .site import margin_share
+from .zones.stored import shift_k
+from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 1
 
@@ -25,6 +28,13 @@ STEP_W: Final = 10
 LEAST_CAP_RANGE_W: Final = 1000
 
 PERCENT: Final = 100
+
+# From a small room of a new house to a large greenhouse.
+LEAST_SLOPE_W_K: Final = 1
+GREATEST_SLOPE_W_K: Final = 5000
+
+# More than any room gets from its people and machines.
+GREATEST_SHIFT_K: Final = 20
 
 POWER_LIMIT: Final = NumberEntityDescription(
     key="power_limit",
@@ -59,14 +69,39 @@ POWER_CAP: Final = NumberEntityDescription(
 )
 
 
+CURVE_SLOPE: Final = NumberEntityDescription(
+    key="curve_slope",
+    translation_key="curve_slope",
+    entity_category=EntityCategory.CONFIG,
+    native_min_value=LEAST_SLOPE_W_K,
+    native_max_value=GREATEST_SLOPE_W_K,
+    native_step=1,
+    native_unit_of_measurement="W/K",
+    mode=NumberMode.BOX,
+)
+
+CURVE_SHIFT: Final = NumberEntityDescription(
+    key="curve_shift",
+    translation_key="curve_shift",
+    entity_category=EntityCategory.CONFIG,
+    native_min_value=-GREATEST_SHIFT_K,
+    native_max_value=GREATEST_SHIFT_K,
+    native_step=0.1,
+    native_unit_of_measurement=UnitOfTemperature.KELVIN,
+    mode=NumberMode.BOX,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the numbers of the site, and the power limit of each miner that takes watts."""
+    """Add the numbers of the site and its zones, and the power limit of each miner that takes watts."""
     control = entry.runtime_data.control
     async_add_entities([Margin(control, MARGIN), PowerCap(control)])
+    for zone in entry.runtime_data.zones.zones.values():
+        async_add_entities([CurveSlope(zone), CurveShift(zone)], config_subentry_id=zone.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         if miner.setup.capabilities.control is Control.WATTS:
             async_add_entities([PowerLimit(miner)], config_subentry_id=miner.setup.subentry_id)
@@ -134,3 +169,64 @@ class PowerLimit(MinerEntity, NumberEntity):
     async def async_set_native_value(self, value: float) -> None:
         """Wish another ceiling."""
         self.coordinator.async_wish(with_limit(self.view.memory.wish, Target(power_w=value)))
+
+
+class CurveNumber(ZoneEntity, NumberEntity):
+    """A number of the heating curve of a zone, as far as that is a line."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Tell whether the curve is a line; one through points is drawn elsewhere."""
+        return super().available and self._line is not None
+
+    @property
+    def _line(self) -> LoadLine | None:
+        """Return the line that heats now."""
+        curve = self.coordinator.shown_curve
+        return curve.shape if curve is not None and isinstance(curve.shape, LoadLine) else None
+
+
+class CurveSlope(CurveNumber):
+    """The heat for each kelvin between room and outdoors."""
+
+    def __init__(self, zone: ZoneCoordinator) -> None:
+        """Belong to the zone."""
+        super().__init__(zone, CURVE_SLOPE)
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the slope."""
+        return None if self._line is None else self._line.ua_w_k
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Wish another slope."""
+        if (line := self._line) is not None:
+            self.coordinator.async_set_line(_line(slope_w_k=value, shift=shift_k(line), before=line))
+
+
+class CurveShift(CurveNumber):
+    """The curve moved in parallel, as if the setpoint were higher."""
+
+    def __init__(self, zone: ZoneCoordinator) -> None:
+        """Belong to the zone."""
+        super().__init__(zone, CURVE_SHIFT)
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the shift."""
+        return None if self._line is None else shift_k(self._line)
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Wish another shift."""
+        if (line := self._line) is not None:
+            self.coordinator.async_set_line(_line(slope_w_k=line.ua_w_k, shift=value, before=line))
+
+
+def _line(*, slope_w_k: float, shift: float, before: LoadLine) -> LoadLine:
+    """Return another line under the same sun."""
+    return replace(LoadLine.of_slope(slope_w_k=slope_w_k, shift_k=shift), aperture_m2=before.aperture_m2)

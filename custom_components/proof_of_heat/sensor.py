@@ -32,7 +32,9 @@ from .engine.reason import Reason
 from .entity import MinerEntity, async_add_as_reported
 from .miner import MinerCoordinator, MinerView
 from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
+from .records.energy import EnergyCount
 from .site_sensor import SITE_SENSORS, SiteSensor
+from .zone_sensor import ZONE_SENSORS, ZoneSensor
 
 PARALLEL_UPDATES = 0
 
@@ -84,6 +86,11 @@ def _temperature(key: str, field: str, value_fn: Callable[[MinerSample], Value])
         value_fn=value_fn,
         band=TEMPERATURE_BAND,
     )
+
+
+def _unrecorded_h(energy: EnergyCount) -> float | None:
+    """Return the hours of which the power is not known, None where it never was."""
+    return None if energy.accounted_until is None else energy.unrecorded / HOUR
 
 
 SAMPLE_SENSORS: Final = (
@@ -243,11 +250,10 @@ UNRECORDED_TIME: Final = MinerSensorDescription(
     translation_key="unrecorded_time",
     device_class=SensorDeviceClass.DURATION,
     entity_category=EntityCategory.DIAGNOSTIC,
-    entity_registry_enabled_default=False,
     native_unit_of_measurement=UnitOfTime.HOURS,
     state_class=SensorStateClass.TOTAL_INCREASING,
     suggested_display_precision=1,
-    value_fn=lambda view: view.memory.energy.unrecorded / HOUR,
+    value_fn=lambda view: _unrecorded_h(view.memory.energy),
     band=COUNTER_BAND,
 )
 
@@ -265,9 +271,12 @@ async def async_setup_entry(
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of the site, and those of each miner as soon as it reports what they show."""
+    """Add the sensors of the site and its zones, and those of each miner as soon as it reports what they show."""
     control = entry.runtime_data.control
     async_add_entities(SiteSensor(control, description) for description in SITE_SENSORS if description.has_fn(control))
+    for zone in entry.runtime_data.zones.zones.values():
+        sensors = [ZoneSensor(zone, description) for description in ZONE_SENSORS if description.has_fn(zone.setup)]
+        async_add_entities(sensors, config_subentry_id=zone.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         always = [MinerSensor(miner, description) for description in MINER_SENSORS if description.field is None]
         known = [LastingSensor(miner, description) for description in (CONTROL_REASON, UNRECORDED_TIME)]

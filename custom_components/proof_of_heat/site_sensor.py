@@ -11,7 +11,15 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfPower, UnitOfRatio, UnitOfTime
+from homeassistant.const import (
+    EntityCategory,
+    UnitOfEnergy,
+    UnitOfIrradiance,
+    UnitOfPower,
+    UnitOfRatio,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
@@ -26,6 +34,7 @@ PERCENT: Final = 100
 POWER_BAND: Final = Band(width=10, share=0.05)
 SHARE_BAND: Final = Band(width=1)
 GAP_BAND: Final = Band(width=0.01)
+TEMPERATURE_BAND: Final = Band(width=0.1)
 HOUR: Final = timedelta(hours=1)
 
 
@@ -185,6 +194,28 @@ SITE_SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda site: site.changes,
+    ),
+    SiteSensorDescription(
+        key="outdoor_temperature",
+        translation_key="outdoor_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=1,
+        value_fn=lambda site: site.weather.outdoor_c,
+        has_fn=lambda control: control.zones.has_outdoor,
+        band=TEMPERATURE_BAND,
+    ),
+    SiteSensorDescription(
+        key="irradiance",
+        translation_key="irradiance",
+        device_class=SensorDeviceClass.IRRADIANCE,
+        native_unit_of_measurement=UnitOfIrradiance.WATTS_PER_SQUARE_METER,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda site: site.weather.irradiance_w_m2,
+        has_fn=lambda control: control.zones.has_irradiance,
+        band=POWER_BAND,
     ),
     _count("miners_managed", lambda site: site.managed),
     _count("miners_running", lambda site: site.running),

@@ -45,19 +45,15 @@ class WeatherSetup:
 
     @classmethod
     def of(cls, entry: ConfigEntry, zones: Iterable[ZoneSetup]) -> Self:
-        """Read the options of a site; without a sensor there, the first one of a zone counts for all."""
+        """Read the options of a site; where they name no sensor and no service, the first sensor of a zone counts."""
         stored: Mapping[str, Any] = entry.options.get(CONF_WEATHER, {})
         of_zones = next((zone.outdoor_sensor for zone in zones if zone.outdoor_sensor is not None), None)
+        own = stored.get(CONF_OUTDOOR_SENSOR)
         return cls(
-            outdoor_sensor=stored.get(CONF_OUTDOOR_SENSOR) or of_zones,
+            outdoor_sensor=of_zones if own is None and CONF_WEATHER_ENTITY not in stored else own,
             weather_entity=stored.get(CONF_WEATHER_ENTITY),
             irradiance_sensor=stored.get(CONF_IRRADIANCE_SENSOR),
         )
-
-    @property
-    def has_outdoor(self) -> bool:
-        """Tell whether anything says how cold it is outside."""
-        return self.outdoor_sensor is not None or self.weather_entity is not None
 
 
 class WeatherWatch:
@@ -72,7 +68,11 @@ class WeatherWatch:
 
     def now(self, now: datetime) -> Weather:
         """Return what is known of the weather."""
-        outdoor_c, outdoor_read_at = self._outdoor()
+        return self.at_sensor(self.setup.outdoor_sensor, now)
+
+    def at_sensor(self, outdoor_sensor: str | None, now: datetime) -> Weather:
+        """Return the weather at an outdoor sensor, by the weather service where that is lost."""
+        outdoor_c, outdoor_read_at = self._outdoor(outdoor_sensor)
         sun = None if self.setup.irradiance_sensor is None else self._hass.states.get(self.setup.irradiance_sensor)
         irradiance_w_m2 = None if sun is None else number_of(sun)
         return Weather(
@@ -119,9 +119,9 @@ class WeatherWatch:
             if hour.get("temperature") is not None and (at := dt_util.parse_datetime(hour["datetime"])) is not None
         )
 
-    def _outdoor(self) -> tuple[float | None, datetime | None]:
-        """Return the temperature of the sensor, else that of the weather service, and when it was said."""
-        sensor = None if self.setup.outdoor_sensor is None else self._hass.states.get(self.setup.outdoor_sensor)
+    def _outdoor(self, outdoor_sensor: str | None) -> tuple[float | None, datetime | None]:
+        """Return the temperature of a sensor, else that of the weather service, and when it was said."""
+        sensor = None if outdoor_sensor is None else self._hass.states.get(outdoor_sensor)
         if sensor is not None and (outdoor_c := temperature_of(sensor)) is not None:
             return outdoor_c, sensor.last_reported
         service = self._service()

@@ -17,8 +17,7 @@ from ..engine.heating_curve import HeatingCurve, LoadLine
 from ..engine.override import Ending, Override, override
 from ..engine.profile import Profile
 from ..engine.sensor_ladder import Footing
-from ..engine.window_watch import WindowWatch, watched_window
-from ..engine.zone import ZoneMode, ZoneSettings, ZoneState, ZoneVerdict
+from ..engine.zone import ZoneMode, ZoneSettings, ZoneVerdict
 from ..inputs import number_of
 from ..records.zone_memory import Learnt, ZoneMemory
 from ..store import SiteStore
@@ -42,9 +41,6 @@ class ZoneView:
 
     memory: ZoneMemory = field(default_factory=ZoneMemory)
     verdict: ZoneVerdict | None = None
-    state: ZoneState = field(default_factory=ZoneState)
-    open_since: datetime | None = None
-    """Since when a window is open."""
     humidity: float | None = None
     """Relative humidity of the room (%)."""
 
@@ -71,7 +67,6 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         self.site_device_id = ""
         self.device_id = ""
         self._store = store
-        self._watch = WindowWatch()
         memory = store.zone(setup.id)
         if memory.curve_before != setup.curve:
             memory = replace(memory, curve=None, curve_before=setup.curve)
@@ -86,7 +81,8 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
     @property
     def shown_curve(self) -> HeatingCurve | None:
         """Return the curve that heats: without one of its own, the one that the engine assumes."""
-        return self.curve or self.data.state.curve
+        verdict = self.data.verdict
+        return self.curve or (None if verdict is None else verdict.heating_curve)
 
     @property
     def settings(self) -> ZoneSettings:
@@ -109,28 +105,24 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
             max_c=setup.max_c,
             tariff_windows=setup.tariff_windows,
             quiet_windows=setup.quiet_windows,
+            detects_windows=setup.detects_windows,
         )
 
     @property
     def open_since(self) -> datetime | None:
-        """Return since when a window is open, as far as anything tells."""
-        since = open_since(self.hass, self.setup.window_sensors)
-        return self._watch.open_since if since is None else since
+        """Return since when a contact says that a window is open, None while all are closed."""
+        return open_since(self.hass, self.setup.window_sensors)
 
     @callback
-    def async_show(self, verdict: ZoneVerdict | None, state: ZoneState, *, now: datetime) -> None:
+    def async_show(self, verdict: ZoneVerdict | None, *, now: datetime) -> None:
         """Show what was decided, and count the heat."""
-        if self.setup.detects_windows:
-            room_c = None if verdict is None else verdict.room_c
-            self._watch = watched_window(self._watch, room_c, now=now)
         memory = self._memory.without_ended(now)
         measured_w = None if verdict is None else verdict.measured_w
         memory = replace(memory, heat=memory.heat.counted_to(power_w=measured_w, read_at=now))
-        since = self.open_since
-        if since is not None or (verdict is not None and verdict.footing is not Footing.ALL_SENSORS):
+        if verdict is not None and _is_disturbed(verdict):
             memory = memory.disturbed_at(now, kept=LEARNING_SPAN)
         self._store.async_remember_zone(self.setup.id, memory)
-        view = ZoneView(memory=memory, verdict=verdict, state=state, open_since=since, humidity=self._humidity())
+        view = ZoneView(memory=memory, verdict=verdict, humidity=self._humidity())
         if view != self.data:
             self.data = view
             self.async_update_listeners()
@@ -150,7 +142,7 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         if self._memory.mode is ZoneMode.AUTO:
             self.async_override(setpoint_c=setpoint_c)
         else:
-            self._async_wish(replace(self._memory, held_c=setpoint_c))
+            self._async_wish(replace(self._memory, held_c=setpoint_c, override=None))
 
     @callback
     def async_set_profile(self, profile: Profile) -> None:
@@ -158,7 +150,8 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         if self._memory.mode is ZoneMode.AUTO:
             self.async_override(profile=profile)
         else:
-            self._async_wish(replace(self._memory, held_c=self.setup.setpoints.setpoint_c(profile)))
+            held_c = self.setup.setpoints.setpoint_c(profile)
+            self._async_wish(replace(self._memory, held_c=held_c, override=None))
 
     @callback
     def async_override(
@@ -169,7 +162,7 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         ending: Ending = Ending.AFTER_A_WHILE,
         span: timedelta | None = None,
     ) -> Override:
-        """Wish something for a while; it takes a zone that is off or held back to its plan."""
+        """Wish something for a while; it wakes a zone that is off."""
         verdict = self.data.verdict
         wish = override(
             now=dt_util.utcnow(),
@@ -179,7 +172,9 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
             span=span,
             next_change=None if verdict is None else verdict.next_at,
         )
-        self._async_wish(replace(self._memory, mode=ZoneMode.AUTO, override=wish))
+        memory = self._memory
+        mode = ZoneMode.AUTO if memory.mode is ZoneMode.OFF else memory.mode
+        self._async_wish(replace(memory, mode=mode, override=wish))
         return wish
 
     @callback
@@ -191,6 +186,11 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
     def async_set_curve(self, curve: HeatingCurve | None) -> None:
         """Heat by another curve, None for the one of the settings."""
         self._async_wish(replace(self._memory, curve=curve, curve_before=self.setup.curve))
+
+    @callback
+    def async_set_line(self, line: LoadLine) -> None:
+        """Heat by another line within the same limits."""
+        self.async_set_curve(self._within_limits(line))
 
     @callback
     def async_adopt(self) -> HeatingCurve:
@@ -237,6 +237,11 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         self.data = replace(self.data, memory=memory)
         self.async_update_listeners()
         self.config_entry.runtime_data.control.async_decide_soon()
+
+
+def _is_disturbed(verdict: ZoneVerdict) -> bool:
+    """Tell whether what is measured now must not teach."""
+    return verdict.window_open_since is not None or verdict.footing is not Footing.ALL_SENSORS
 
 
 def _decline(key: str, **words: str) -> NoReturn:

@@ -6,7 +6,7 @@ from datetime import datetime
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..engine.model import Decision
-from ..engine.zone import Weather, ZoneSettings, ZoneState
+from ..engine.zone import Weather, ZoneSettings
 from .weather import WeatherSetup, WeatherWatch
 from .zone import ZoneCoordinator
 
@@ -36,13 +36,29 @@ class Zones:
 
     @property
     def open_windows(self) -> dict[str, datetime]:
-        """Return since when a window is open, by zone."""
+        """Return since when a contact says that a window is open, by zone."""
         since = {key: zone.open_since for key, zone in self.zones.items()}
         return {key: at for key, at in since.items() if at is not None}
+
+    @property
+    def has_outdoor(self) -> bool:
+        """Tell whether there are zones, and something that says how cold it is outside."""
+        setup = self.weather.setup
+        return bool(self.zones) and (setup.outdoor_sensor is not None or setup.weather_entity is not None)
+
+    @property
+    def has_irradiance(self) -> bool:
+        """Tell whether there are zones, and a sensor of the sun."""
+        return bool(self.zones) and self.weather.setup.irradiance_sensor is not None
 
     def weather_now(self, now: datetime) -> Weather:
         """Return what is known of the weather; a site without zones asks for none."""
         return self.weather.now(now) if self.zones else Weather()
+
+    def own_weather(self, now: datetime) -> dict[str, Weather]:
+        """Return the weather of the zones that have an outdoor sensor of their own."""
+        sensors = {key: zone.setup.outdoor_sensor for key, zone in self.zones.items()}
+        return {key: self.weather.at_sensor(sensor, now) for key, sensor in sensors.items() if sensor is not None}
 
     def heated_by(self, weights: Mapping[str, float]) -> ZoneCoordinator | None:
         """Return the zone that gets most of a heater's heat, None where it heats none."""
@@ -62,4 +78,4 @@ class Zones:
     def async_show(self, decision: Decision, *, now: datetime) -> None:
         """Show what was decided for each zone."""
         for key, zone in self.zones.items():
-            zone.async_show(decision.zones.get(key), decision.state.zones.get(key, ZoneState()), now=now)
+            zone.async_show(decision.zones.get(key), now=now)
