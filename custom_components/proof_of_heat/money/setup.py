@@ -9,20 +9,33 @@ from typing import Any, Final, Self
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ENTITY_ID, CONF_URL
 
-from ..const import CONF_ALTERNATIVE, CONF_END, CONF_FEED_IN, CONF_REVENUE, CONF_START, CONF_TARIFF
-from ..engine.alternative import RATED_OUTDOOR_C, Alternative, HeatSource, YieldPoint
+from ..const import (
+    CONF_ALTERNATIVE,
+    CONF_COP,
+    CONF_COP_POINTS,
+    CONF_EFFICIENCY,
+    CONF_END,
+    CONF_FEED_IN,
+    CONF_FUEL_PRICE,
+    CONF_FUEL_PRICE_ENTITY,
+    CONF_KIND,
+    CONF_OTHERWISE,
+    CONF_OUTDOOR,
+    CONF_REVENUE,
+    CONF_START,
+    CONF_TARIFF,
+    CONF_UNIT,
+)
+from ..engine.alternative import RATED_OUTDOOR_C, HeatSource, YieldPoint
 from ..engine.tariff_window import DayKind, TariffWindow
 
-CONF_KIND: Final = "kind"
 CONF_PRICE: Final = "price"
-CONF_OTHERWISE: Final = "otherwise"
 CONF_WINDOWS: Final = "windows"
 CONF_DAYS: Final = "days"
 CONF_HOLIDAYS: Final = "holidays"
 CONF_ACTION: Final = "action"
 CONF_FIELDS: Final = "fields"
 CONF_PRICES: Final = "prices"
-CONF_UNIT: Final = "unit"
 CONF_PLACE: Final = "place"
 CONF_FACTOR: Final = "factor"
 CONF_OFFSET: Final = "offset"
@@ -37,12 +50,6 @@ CONF_POOL_FEE: Final = "pool_fee"
 CONF_WORTH: Final = "worth"
 
 CONF_SOURCE: Final = "source"
-CONF_FUEL_PRICE: Final = "fuel_price"
-CONF_FUEL_ENTITY: Final = "fuel_entity"
-CONF_EFFICIENCY: Final = "efficiency"
-CONF_POINTS: Final = "cop_points"
-CONF_OUTDOOR: Final = "outdoor_c"
-CONF_COP: Final = "cop"
 
 MEMPOOL_URL: Final = "https://mempool.space"
 """The public explorer; an own node answers the same."""
@@ -151,34 +158,23 @@ class RevenueSetup:
 class AlternativeSetup:
     """What would heat without miners, as the owner set it up."""
 
-    source: HeatSource = HeatSource.RESISTIVE
-    fuel_per_kwh: float | None = None
-    fuel_entity: str | None = None
-    curve: tuple[YieldPoint, ...] = (YieldPoint(outdoor_c=RATED_OUTDOOR_C, heat_per_kwh=1.0),)
+    source: HeatSource
+    fuel_per_kwh: float | None
+    fuel_price_entity: str | None
+    curve: tuple[YieldPoint, ...]
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any] | None) -> Self:
-        """Read the options of a site: any socket can heat where nothing else is set."""
+    def of(cls, stored: Mapping[str, Any] | None) -> Self | None:
+        """Read the options of a site, None where none is set."""
         if stored is None:
-            return cls()
+            return None
         source = HeatSource(stored[CONF_SOURCE])
         return cls(
             source=source,
             fuel_per_kwh=stored.get(CONF_FUEL_PRICE),
-            fuel_entity=stored.get(CONF_FUEL_ENTITY),
-            curve=yield_curve(source, stored.get(CONF_EFFICIENCY), stored.get(CONF_POINTS, ())),
+            fuel_price_entity=stored.get(CONF_FUEL_PRICE_ENTITY),
+            curve=yield_curve(source, stored.get(CONF_EFFICIENCY), stored.get(CONF_COP_POINTS, ())),
         )
-
-    def alternative(self, fuel_per_kwh: float | None) -> Alternative:
-        """Return it with the price that its fuel has now, that of resistive heat where a fuel has no price."""
-        fuel = self.fuel_per_kwh if fuel_per_kwh is None else fuel_per_kwh
-        if self.source in BURNS and fuel is None:
-            return Alternative(source=HeatSource.RESISTIVE)
-        return Alternative(source=self.source, curve=self.curve, fuel_per_kwh=fuel if self.source in BURNS else None)
-
-
-BURNS: Final = frozenset({HeatSource.GAS, HeatSource.DISTRICT_HEAT})
-"""What takes a fuel that has a price of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +184,7 @@ class MoneySetup:
     tariff: PriceSetup | None
     feed_in: PriceSetup | None
     revenue: RevenueSetup | None
-    alternative: AlternativeSetup
+    alternative: AlternativeSetup | None
 
     @classmethod
     def of(cls, entry: ConfigEntry) -> Self:

@@ -69,6 +69,8 @@ class SlotNote:
     surplus_w: float = 0.0
     demand_w: Mapping[str, float] = field(default_factory=dict)
     """By zone: the heat that held the setpoint in the weather that came."""
+    heat_w: Mapping[str, float] = field(default_factory=dict)
+    """By zone: the heat that all its heaters gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
