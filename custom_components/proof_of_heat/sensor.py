@@ -26,10 +26,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .archive_entities import archive_sensors
 from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import MinerSample
 from .engine.reason import Reason
 from .entity import MinerEntity, async_add_as_reported
+from .heater_entities import heater_sensors
 from .miner import MinerCoordinator, MinerView
 from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 from .records.energy import EnergyCount
@@ -277,6 +279,10 @@ async def async_setup_entry(
     for zone in entry.runtime_data.zones.zones.values():
         sensors = [ZoneSensor(zone, description) for description in ZONE_SENSORS if description.has_fn(zone.setup)]
         async_add_entities(sensors, config_subentry_id=zone.setup.subentry_id)
+    for heater in entry.runtime_data.heaters.heaters.values():
+        async_add_entities(heater_sensors(heater), config_subentry_id=heater.setup.subentry_id)
+    for archive in entry.runtime_data.archives.by_id.values():
+        async_add_entities(archive_sensors(archive), config_subentry_id=archive.setup.id)
     for miner in entry.runtime_data.fleet.miners.values():
         always = [MinerSensor(miner, description) for description in MINER_SENSORS if description.field is None]
         known = [LastingSensor(miner, description) for description in (CONTROL_REASON, UNRECORDED_TIME)]

@@ -2,11 +2,11 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from .actions import balancing
+from .actions import archives, balancing, records
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions of all areas."""
-    for area in (balancing,):
+    for area in (archives, balancing, records):
         area.async_register(hass)

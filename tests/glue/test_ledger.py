@@ -4,21 +4,12 @@ from datetime import timedelta
 
 import pytest
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 
 from simulator.fault import Fault
 
 from .conftest import MakeHome
-from .home import Home
 
 GENERATION = "sensor.plant"
-
-
-async def async_enable(home: Home, key: str) -> None:
-    """Enable a sensor of the first miner that is off by default."""
-    er.async_get(home.hass).async_update_entity(home.entity_id("sensor", key), disabled_by=None)
-    await home.hass.config_entries.async_reload(home.entry.entry_id)
-    await home.async_settle()
 
 
 async def test_a_site_counts_the_energy_of_all_its_miners(make_home: MakeHome) -> None:
@@ -51,7 +42,6 @@ async def test_on_time_counts_while_a_miner_mines(make_home: MakeHome) -> None:
 async def test_a_silence_is_noted_while_it_lasts(make_home: MakeHome) -> None:
     """The time of which nothing is known is told of a silent miner, and of a site of which all are silent."""
     home = await make_home("whatsminer_v2")
-    await async_enable(home, "unrecorded_time")
     await home.async_pass(timedelta(minutes=10))
     home.miners[0].faults.add(Fault.EMPTY)
     await home.async_pass(timedelta(minutes=60))
