@@ -7,8 +7,12 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
+from .archive_entities import archive_device
+from .archiving.archives import Archives
+from .archiving.store import ArchiveStore
 from .const import DOMAIN
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, Site
+from .dashboard import async_add_page, async_setup_cards
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
 from .drivers.registers import ProfileLibrary, async_library
@@ -46,6 +50,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
     """Set up what does not belong to one site."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    await async_setup_cards(hass)
     return True
 
 
@@ -63,7 +68,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     zones = _zones(hass, entry, store)
     heaters = await _async_heaters(hass, entry, store)
     control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters)
-    entry.runtime_data = Site(network=network, fleet=fleet, control=control, store=store, zones=zones, heaters=heaters)
+    archives = await Archives.async_of(hass, entry)
+    entry.runtime_data = Site(
+        network=network, fleet=fleet, control=control, store=store, archives=archives, zones=zones, heaters=heaters
+    )
     _register_devices(hass, entry)
 
     await fleet.async_first_round()
@@ -71,8 +79,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     await control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    for part in (store, fleet, zones, heaters, control):
+    for part in (store, archives, fleet, zones, heaters, control):
         entry.async_on_unload(part.async_start())
+    entry.async_on_unload(async_add_page(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
 
 
@@ -84,11 +93,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry)
     await site.heaters.async_close()
     await site.fleet.async_close()
     await site.store.async_save()
+    await site.archives.store.async_save()
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
     """Remove the memory of a site that is no more."""
     await async_remove_store(hass, entry.entry_id)
+    await ArchiveStore(hass, entry.entry_id).async_remove()
 
 
 async def _async_reload(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
@@ -155,6 +166,13 @@ def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> Non
             config_subentry_id=heater.setup.subentry_id,
             device_info=heater_device(heater, via_device_id=site.id),
         ).id
+    for archive in entry.runtime_data.archives.by_id.values():
+        archive.site_device_id = site.id
+        registry.async_get_or_create_from_info(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=archive.setup.id,
+            device_info=archive_device(archive),
+        )
     for miner in entry.runtime_data.fleet.miners.values():
         miner.site_device_id = site.id
         miner.device_id = registry.async_get_or_create_from_info(

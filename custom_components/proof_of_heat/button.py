@@ -9,6 +9,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .archive_entities import SYNC_NOW, SyncButton
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .drivers import MinerDriver
 from .engine.miner import Action
@@ -83,6 +84,8 @@ async def async_setup_entry(
     for zone in entry.runtime_data.zones.zones.values():
         buttons = [ZoneButton(zone, description) for description in ZONE_BUTTONS]
         async_add_entities(buttons, config_subentry_id=zone.setup.subentry_id)
+    for archive in entry.runtime_data.archives.by_id.values():
+        async_add_entities([SyncButton(archive, SYNC_NOW)], config_subentry_id=archive.setup.id)
     for miner in entry.runtime_data.fleet.miners.values():
         async_add_entities(
             [

@@ -18,9 +18,20 @@ from homeassistant.core import callback
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
-from .const import CONF_CIRCUIT_LIMIT, CONF_SUBENTRY_ID, DOMAIN, NAME, SUBENTRY_MINER
+from .const import (
+    CONF_ARCHIVE_KIND,
+    CONF_CIRCUIT_LIMIT,
+    CONF_SIDEBAR,
+    CONF_SUBENTRY_ID,
+    DOMAIN,
+    NAME,
+    SUBENTRY_ARCHIVE,
+    SUBENTRY_MINER,
+)
 from .drivers import Credentials, DriverError, DriverErrorKind
 from .flows.adding import AddMiners, driver_errors
+from .flows.archive import ArchiveSubentryFlow, async_tried
+from .flows.archive_forms import archive_fields, secrets_form, without_secrets
 from .flows.circuits import circuit_names
 from .flows.forms import CONF_SITE, choose_site_form, credentials, password_form, site_errors, site_form
 from .flows.label import async_labels
@@ -28,6 +39,7 @@ from .flows.meeting import Locked, Met, async_meet
 from .flows.miner import MinerSubentryFlow, as_subentry
 from .flows.options import SiteOptionsFlow
 from .flows.register import async_end_discoveries, async_follow, known_ids, titled
+from .records.archives import ArchiveKind
 
 
 class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN):
@@ -38,6 +50,8 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
 
     _name: str
     _limit_w: float | None = None
+    _has_page: bool = True
+    """The site gets a page in the sidebar."""
     _miners: tuple[ConfigSubentryData, ...] = ()
     _site: ConfigEntry | None = None
     """The site to which a discovered miner is added, None for a new one."""
@@ -48,7 +62,7 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """Offer to add miners to a site."""
-        return {SUBENTRY_MINER: MinerSubentryFlow}
+        return {SUBENTRY_ARCHIVE: ArchiveSubentryFlow, SUBENTRY_MINER: MinerSubentryFlow}
 
     @staticmethod
     @callback
@@ -86,6 +100,7 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
                 errors[CONF_NAME] = "name_taken" if name else "name_missing"
             if not errors:
                 self._name, self._limit_w = name, user_input.get(CONF_CIRCUIT_LIMIT)
+                self._has_page = user_input[CONF_SIDEBAR]
                 return await self._async_named()
         suggested = self.hass.config.location_name or NAME
         return self.async_show_form(
@@ -112,7 +127,7 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         return self.async_create_entry(
             title=self._name,
             data={CONF_NAME: self._name},
-            options={CONF_CIRCUIT_LIMIT: self._limit_w},
+            options={CONF_CIRCUIT_LIMIT: self._limit_w, CONF_SIDEBAR: self._has_page},
             subentries=titled(self._miners, taken=()),
         )
 
@@ -162,8 +177,11 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Ask anew for the credentials that a miner rejected."""
+        """Ask anew for the credentials that a miner or an archive rejected."""
         self._denied_id = entry_data[CONF_SUBENTRY_ID]
+        subentry = self._get_reauth_entry().subentries.get(self._denied_id)
+        if subentry is not None and subentry.subentry_type == SUBENTRY_ARCHIVE:
+            return await self.async_step_reauth_archive()
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -188,6 +206,30 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
             description_placeholders={"miner": subentry.title, "host": subentry.data[CONF_HOST]},
         )
 
+    async def async_step_reauth_archive(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Take the new key of an archive once its service accepts it."""
+        entry = self._get_reauth_entry()
+        subentry = entry.subentries.get(self._denied_id)
+        if subentry is None:
+            return self.async_abort(reason="archive_removed")
+        self.context["title_placeholders"] = {"name": subentry.title}
+        kind = ArchiveKind(subentry.data[CONF_ARCHIVE_KIND])
+        errors: dict[str, str] = {}
+        detail = ""
+        if user_input is not None:
+            fields = archive_fields(kind, {**without_secrets(subentry.data), **user_input}, subentry.data)
+            errors, detail = await async_tried(self.hass, fields)
+            if not errors:
+                return self._kept(entry, subentry, fields)
+        form = secrets_form(kind, subentry.data)
+        asked = {str(field) for field in form.schema}
+        return self.async_show_form(
+            step_id="reauth_archive",
+            data_schema=form,
+            errors={field if field in asked else "base": error for field, error in errors.items()},
+            description_placeholders={"name": subentry.title, "detail": detail},
+        )
+
     async def _async_tried(self, subentry: ConfigSubentry, tried: Credentials) -> dict[str, str]:
         """Say what is wrong with new credentials, as far as the miner tells without being changed."""
         try:
@@ -200,6 +242,11 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     def _accepted(self, entry: ConfigEntry, subentry: ConfigSubentry, accepted: Credentials) -> ConfigFlowResult:
         """Keep the credentials; the same ones as before start the site anew as well, since they were rejected once."""
         data = {**subentry.data, CONF_USERNAME: accepted.username, CONF_PASSWORD: accepted.password}
+        return self._kept(entry, subentry, data)
+
+    @callback
+    def _kept(self, entry: ConfigEntry, subentry: ConfigSubentry, data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Keep what was accepted."""
         if not self.hass.config_entries.async_update_subentry(entry, subentry, data=data):
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return self.async_abort(reason="reauth_successful")

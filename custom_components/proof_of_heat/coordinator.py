@@ -16,6 +16,7 @@ from homeassistant.helpers.event import async_track_state_change_event, async_tr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .archiving.archives import Archives
 from .const import DECIDE_INTERVAL, EVENT_DECISION, EVENT_VERIFIED, SIGNAL_DECIDED
 from .drivers.asic.network import Network
 from .engine.controller import decide
@@ -151,7 +152,9 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             self._heaters.async_send(heater_command)
         self._async_show(decision, snapshot, now)
         view = self._counted(self._view(decision, snapshot, now), now)
-        self._problems.async_update(self._fleet.miners.values(), self._condition(view), now=now)
+        self._problems.async_update(
+            self._fleet.miners.values(), self._heaters.heaters.values(), self._condition(view), now=now
+        )
         return view
 
     @callback
@@ -355,6 +358,7 @@ class Site:
     fleet: Fleet
     control: ControlCoordinator
     store: SiteStore
+    archives: Archives
     zones: Zones
     heaters: Heaters
 

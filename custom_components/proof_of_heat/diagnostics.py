@@ -5,6 +5,7 @@ from typing import Any, Final
 from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.core import HomeAssistant
 
+from .archiving.archive import ArchiveCoordinator
 from .coordinator import ProofOfHeatConfigEntry
 from .miner import MinerCoordinator
 from .store import to_json
@@ -26,7 +27,22 @@ async def async_get_config_entry_diagnostics(
         "power_w": site.control.data.power_w,
         "online": site.control.data.online,
         "report": None if report is None else _open(report),
+        "archives": [_archive(archive) for archive in site.archives.by_id.values()],
         "miners": [_miner(miner) for miner in site.fleet.miners.values()],
+    }
+
+
+def _archive(archive: ArchiveCoordinator) -> dict[str, Any]:
+    """Return how far an archive is; its place, its keys and what its service says stay at home."""
+    memory = archive.data.memory
+    return {
+        "kind": archive.setup.kind,
+        "times": [at.isoformat() for at in archive.setup.times],
+        "marks": {period: mark.until.isoformat() for period, mark in memory.marks.items()},
+        "synced_at": None if memory.synced_at is None else memory.synced_at.isoformat(),
+        "last_error": memory.fault,
+        "failures": memory.failures,
+        "pending": archive.data.pending,
     }
 
 

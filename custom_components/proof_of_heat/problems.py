@@ -10,7 +10,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCS_URL, DOMAIN
+from .drivers.registers import Silence
 from .engine.reason import Reason
+from .heaters.device import ModbusSetup
+from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ ROOM_STALE_AFTER: Final = timedelta(minutes=15)
 
 # A ramp down and a stop that waits for a cloud to pass take less.
 OVER_TARGET_AFTER: Final = timedelta(minutes=5)
+
+# A gateway that restarts is back before.
+HEATER_SILENT_AFTER: Final = timedelta(minutes=5)
 
 # A meter that restarts is back before.
 SUPPLY_STALE_AFTER: Final = timedelta(minutes=5)
@@ -41,6 +47,16 @@ class ProblemKind(StrEnum):
     OVER_TARGET = "over_target"
     SUPPLY_STALE = "supply_stale"
     SUPPLY_MISSING = "supply_missing"
+    HEATER_GOES_OFF = "heater_silent_goes_off"
+    """A heater is silent, and a device of its kind heats no more by itself."""
+    HEATER_OWN_CONTROL = "heater_silent_own_control"
+    HEATER_KEEPS = "heater_silent_keeps"
+    HEATER_FAULT = "heater_fault"
+    HEATER_NOT_OBEYED = "heater_not_obeyed"
+    HEATER_PROFILE = "heater_profile"
+    """The register profile of a heater can't be used."""
+    ARCHIVE_TABLE = "archive_table"
+    ARCHIVE_SILENT = "archive_silent"
 
 
 SEVERITY: Final = {
@@ -53,7 +69,23 @@ SEVERITY: Final = {
     ProblemKind.OVER_TARGET: ir.IssueSeverity.WARNING,
     ProblemKind.SUPPLY_STALE: ir.IssueSeverity.WARNING,
     ProblemKind.SUPPLY_MISSING: ir.IssueSeverity.WARNING,
+    ProblemKind.HEATER_GOES_OFF: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_OWN_CONTROL: ir.IssueSeverity.WARNING,
+    ProblemKind.HEATER_KEEPS: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_FAULT: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_NOT_OBEYED: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_PROFILE: ir.IssueSeverity.ERROR,
+    ProblemKind.ARCHIVE_TABLE: ir.IssueSeverity.ERROR,
+    ProblemKind.ARCHIVE_SILENT: ir.IssueSeverity.WARNING,
 }
+
+
+SILENCES: Final = {
+    Silence.OFF: ProblemKind.HEATER_GOES_OFF,
+    Silence.OWN_CONTROL: ProblemKind.HEATER_OWN_CONTROL,
+    Silence.KEEPS: ProblemKind.HEATER_KEEPS,
+}
+"""Which problem it is when a heater is silent: what the device does meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +130,21 @@ class Problems:
         self._since: dict[tuple[ProblemKind, str], datetime] = {}
 
     @callback
-    def async_update(self, miners: Iterable[MinerCoordinator], site: SiteCondition, *, now: datetime) -> None:
+    def async_update(
+        self,
+        miners: Iterable[MinerCoordinator],
+        heaters: Iterable[HeaterCoordinator],
+        site: SiteCondition,
+        *,
+        now: datetime,
+    ) -> None:
         """Show what is wrong now, and take back what no longer is."""
         found = frozenset(
-            (*self._of_site(site, now), *(problem for miner in miners for problem in self._of(miner, now)))
+            (
+                *self._of_site(site, now),
+                *(problem for miner in miners for problem in self._of(miner, now)),
+                *(problem for heater in heaters for problem in self._of_heater(heater, now)),
+            )
         )
         for issue_id in {one.issue_id for one in self._shown} - {one.issue_id for one in found}:
             ir.async_delete_issue(self._hass, DOMAIN, issue_id)
@@ -158,6 +201,27 @@ class Problems:
         sensor = "" if setup.room is None else setup.room.id
         return (
             Problem(kind=kind, place=setup.subentry_id, name=setup.name, sensor=sensor)
+            for kind, is_wrong in cases.items()
+            if is_wrong
+        )
+
+    def _of_heater(self, heater: HeaterCoordinator, now: datetime) -> Iterable[Problem]:
+        """Return the problems of one heater that is no miner."""
+        setup, view = heater.setup, heater.data
+        silent_since = view.memory.silent_since
+        fault = None if view.reading is None else view.reading.fault
+        is_lost = isinstance(setup.device, ModbusSetup) and heater.profile is None
+        cases = {
+            ProblemKind.HEATER_PROFILE: is_lost,
+            SILENCES[heater.silence]: not is_lost
+            and silent_since is not None
+            and now - silent_since >= HEATER_SILENT_AFTER,
+            ProblemKind.HEATER_FAULT: heater.is_online and bool(fault),
+            ProblemKind.HEATER_NOT_OBEYED: view.state.quarantined_until is not None,
+        }
+        told = setup.device.profile_id if isinstance(setup.device, ModbusSetup) and is_lost else str(fault)
+        return (
+            Problem(kind=kind, place=setup.subentry_id, name=setup.name, sensor=told)
             for kind, is_wrong in cases.items()
             if is_wrong
         )

@@ -29,9 +29,11 @@ from custom_components.proof_of_heat.drivers import DriverErrorKind
 from custom_components.proof_of_heat.engine.event import EventKind
 from custom_components.proof_of_heat.engine.miner import Control
 from custom_components.proof_of_heat.flows import forms
+from custom_components.proof_of_heat.flows.archive import ArchiveSubentryFlow
 from custom_components.proof_of_heat.flows.miner import MinerSubentryFlow
 from custom_components.proof_of_heat.flows.options import SiteOptionsFlow
 from custom_components.proof_of_heat.problems import ProblemKind
+from custom_components.proof_of_heat.records.archives import ArchiveFault
 from custom_components.proof_of_heat.trigger import TRIGGERS
 
 ROOT: Final = Path(integration.__file__).parent
@@ -40,6 +42,7 @@ LANGUAGES: Final = ("en", "ru")
 
 FLOWS: Final = {
     "config": ProofOfHeatConfigFlow,
+    "config_subentries.archive": ArchiveSubentryFlow,
     "config_subentries.miner": MinerSubentryFlow,
     "options": SiteOptionsFlow,
 }
@@ -60,6 +63,13 @@ ALWAYS_THERE: Final = {str(platform) for platform in Platform} | {
     "websocket_api",
 }
 """What Home Assistant loads by itself wherever it is used; hassfest lets it go unnamed."""
+
+
+MADE: Final = {
+    "f'miner_{error.kind}'": {f"miner_{kind}" for kind in DriverErrorKind},
+    "f'archive_{error.fault}'": {f"archive_{fault}" for fault in ArchiveFault},
+}
+"""The keys that the code makes of a failure, by how it makes them."""
 
 
 def _texts(language: str) -> dict[str, Any]:
@@ -103,11 +113,11 @@ TREES: Final = _modules()
 
 
 def _words() -> set[str]:
-    """Return every string of the code, those that it makes of the kinds of a driver's failure, and those it imports."""
+    """Return every string of the code, those that it makes of the kinds of a failure, and those it imports."""
     nodes = chain.from_iterable(ast.walk(tree) for tree in TREES.values())
     literals = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     imported = {value for value in vars(forms).values() if isinstance(value, str)}
-    return literals | imported | {f"miner_{kind}" for kind in DriverErrorKind}
+    return literals | imported | {word for words in MADE.values() for word in words}
 
 
 WORDS: Final = _words()
@@ -165,7 +175,7 @@ def _raised() -> set[str]:
 
 
 def _values(key: ast.expr) -> set[str]:
-    """Return what a key may be: itself, one of two, one for each kind of a driver's failure, or what is passed on."""
+    """Return what a key may be: itself, one of two, one for each kind of a failure, or what is passed on."""
     match key:
         case ast.Constant(value=str(text)):
             return {text}
@@ -173,8 +183,8 @@ def _values(key: ast.expr) -> set[str]:
             return _values(one) | _values(other)
         case ast.Name(id="key"):
             return set()
-    assert ast.unparse(key) == "f'miner_{error.kind}'", f"{ast.unparse(key)} is not known here"
-    return {f"miner_{kind}" for kind in DriverErrorKind}
+    assert ast.unparse(key) in MADE, f"{ast.unparse(key)} is not known here"
+    return MADE[ast.unparse(key)]
 
 
 def _imported_components() -> set[str]:

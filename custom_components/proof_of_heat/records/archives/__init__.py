@@ -48,6 +48,8 @@ class ArchiveFault(StrEnum):
     """A file in the place of one of ours is none of ours, so it is left alone."""
     NOT_KEPT = "not_kept"
     """What was read back is not what was written."""
+    NO_RECORDER = "no_recorder"
+    """Home Assistant keeps no statistics."""
     REFUSED = "refused"
 
 

@@ -29,7 +29,9 @@ def last_due(times: Sequence[time], archive_id: str, *, until: datetime, zone: t
 
 def retry_wait(attempt: int, archive_id: str, retry_after: timedelta | None = None) -> timedelta:
     """Return how long to wait after so many failures in a row, at least as long as the service asks."""
-    wait = min(FIRST_RETRY * 2 ** min(attempt - 1, 10), LAST_RETRY)
+    # Ten doublings are beyond the last wait.
+    doubled: int = 2 ** min(attempt - 1, 10)
+    wait = min(FIRST_RETRY * doubled, LAST_RETRY)
     return max(wait, retry_after or wait) * (1 + RETRY_JITTER_SHARE * _share(archive_id, str(attempt)))
 
 

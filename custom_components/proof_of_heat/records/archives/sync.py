@@ -1,4 +1,4 @@
-"""Bring an archive up to date: all that it lacks since its mark, in order, and once more what may have changed since."""
+"""Bring an archive up to date: what it lacks since its mark, in order, and once more what may have changed since."""
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
@@ -10,14 +10,14 @@ from typing import Final, Protocol, override
 
 from homeassistant.components.recorder import get_instance
 from homeassistant.components.recorder.db_schema import Statistics, StatisticsMeta, StatisticsShortTerm
-from homeassistant.components.recorder.util import session_scope
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import session_scope
 from sqlalchemy import func, select
 
 from ..calendar import FIVE_MINUTES, HOUR, Period, Span
-from ..statistics import Row, Series, async_batches, async_series
-from . import Archive, ArchiveFault
+from ..statistics import Row, Series, async_batches, async_series, has_recorder
+from . import Archive, ArchiveError, ArchiveFault
 
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,6 +43,8 @@ class Mark:
 class ArchiveMemory:
     """What is remembered of one archive."""
 
+    place: str = ""
+    """Where it was."""
     marks: Mapping[Period, Mark] = MappingProxyType({})
     synced_at: datetime | None = None
     failing_since: datetime | None = None
@@ -85,6 +87,8 @@ class RecorderSource(Source):
     @override
     async def async_series(self) -> Sequence[Series]:
         """Return the series of the site."""
+        if not has_recorder(self._hass):
+            raise ArchiveError(ArchiveFault.NO_RECORDER)
         return await async_series(self._hass, self._entry)
 
     @override

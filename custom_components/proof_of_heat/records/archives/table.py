@@ -48,9 +48,9 @@ USUAL_TABLE: Final = "proof_of_heat"
 USUAL_EMAIL: Final = "archive@example.com"
 
 
-def table_sql(table: str = USUAL_TABLE, email: str = USUAL_EMAIL) -> str:
+def table_sql(table: str = USUAL_TABLE, email: str | None = None) -> str:
     """Return the SQL that makes the table, or adds what it lacks."""
-    return TABLE_SQL.substitute(table=_identifier(table), email=email.replace("'", "''"))
+    return TABLE_SQL.substitute(table=_identifier(table), email=(email or USUAL_EMAIL).replace("'", "''"))
 
 
 def _identifier(name: str) -> str:
