@@ -1,5 +1,6 @@
 """The settings of a site that may change: limits, circuits, supply and quiet hours."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -7,23 +8,30 @@ import probatio as vol
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 
+from ..blueprint_files import async_copy_blueprints, blueprint_names
 from ..const import (
     CONF_CIRCUIT,
     CONF_CIRCUIT_LIMIT,
     CONF_CIRCUITS,
     CONF_QUIET,
+    CONF_SIDEBAR,
     CONF_SOAK,
     CONF_SUPPLY,
     SUBENTRY_MINER,
 )
+from .blueprints import CONF_BLUEPRINTS, blueprints_form
 from .circuits import NO_FAULT, circuit_fault, circuit_names, circuits_form, circuits_typed
 from .energy_preferences import async_known_supply
-from .forms import Errors, site_errors, site_form
+from .forms import Errors, page_form, site_errors, site_form
 from .quiet import quiet_errors, quiet_form, quiet_typed
 from .supply import supply_errors, supply_form, supply_now, supply_typed
 
+PAGES: Final = ("limits", "supply", "circuits", "quiet", "blueprints", "page")
+
 # Beyond it nothing is held back: no site has so many machines.
 GREATEST_SOAK: Final = 10_000
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class SiteOptionsFlow(OptionsFlow):
@@ -31,7 +39,7 @@ class SiteOptionsFlow(OptionsFlow):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Offer what can be changed."""
-        return self.async_show_menu(step_id="init", menu_options=["limits", "supply", "circuits", "quiet"])
+        return self.async_show_menu(step_id="init", menu_options=list(PAGES))
 
     async def async_step_limits(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the circuit limit and the soak limit; an empty field means none."""
@@ -82,6 +90,27 @@ class SiteOptionsFlow(OptionsFlow):
             if not errors:
                 return self._kept({CONF_QUIET: quiet})
         return self._page("quiet", quiet_form(), user_input or self.config_entry.options.get(CONF_QUIET) or {}, errors)
+
+    async def async_step_blueprints(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Copy the blueprints that are picked, and tell which were kept as somebody edited them."""
+        names = await self.hass.async_add_executor_job(blueprint_names)
+        errors: Errors = {}
+        if user_input is not None:
+            try:
+                copied = await async_copy_blueprints(self.hass, user_input[CONF_BLUEPRINTS])
+            except OSError as error:
+                _LOGGER.warning("The blueprints can't be copied: %s", error)
+                errors = {"base": "not_written"}
+            else:
+                words = {"copied": ", ".join(copied.new) or "-", "kept": ", ".join(copied.kept) or "-"}
+                return self.async_abort(reason="blueprints_copied", description_placeholders=words)
+        return self._page("blueprints", blueprints_form(names), user_input or {}, errors)
+
+    async def async_step_page(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask whether the site has a page in the sidebar."""
+        if user_input is not None:
+            return self._kept({CONF_SIDEBAR: user_input[CONF_SIDEBAR]})
+        return self._page("page", page_form(has_page=self.config_entry.options.get(CONF_SIDEBAR, False)), {}, {})
 
     def _page(
         self,
