@@ -1,15 +1,19 @@
 """Decide: from settings, memory and readings to one target and one reason for each miner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from .balance import Player
-from .demand import Case, demanded
+from .demand import Case, Demand, demanded, is_called
+from .dispatch import Contender
 from .event import Event
-from .follow import followed
-from .miner import Target
+from .follow import caps_now, followed
+from .heater_memory import heaters_remembered
+from .heaters import fixed_loads
+from .heating import Wished
+from .miner import PAUSE, Target
 from .model import (
     Command,
     Decision,
@@ -31,29 +35,47 @@ from .share import Want, fixed, load, shared
 from .supply import SupplyState
 from .thermostat import calls_for_heat
 from .trust import trusted
+from .wall import wall_w
+from .zones import backed_up, first_call, granted_w, heated, waiting, wished_zones
 
 
 def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now: datetime) -> Decision:
     """Return the targets of this cycle, their reasons, and what to remember: the same input gives the same answer."""
     facts = trusted(snapshot, now=now)
     miners, events = _remembered(settings, state, facts, now)
-    wants = {key: _want(case) for key, case in _cases(settings, miners, facts, now).items()}
-    plan = _planned(settings, state.supply, wants, snapshot, facts=facts, now=now)
+    heaters, heater_events = heaters_remembered(settings, state.heaters, facts, now=now)
+    waits = waiting(settings, snapshot, now=now)
+    rooms = wished_zones(settings, state, facts, now=now)
+    cases = _cases(settings, miners, facts, rooms, waits=waits, now=now)
+    heat = heated(settings, state, heaters, rooms, cases, snapshot=snapshot, facts=facts, now=now)
+    wants = {key: _want(replace(case, call=heat.calls.get(key, case.call))) for key, case in cases.items()}
+    loads = fixed_loads(heat.backups.values())
+    plan = _planned(settings, state.supply, wants, snapshot, others=loads, facts=facts, now=now)
     verdicts = {key: _verdict(want, plan) for key, want in wants.items()}
-    commands = tuple(_commands(wants, verdicts, plan.report))
+    backed = backed_up(settings, state, heat, granted_w(heat, wants, verdicts), plan.loads, waits=waits, now=now)
     decision = Decision(
-        state=SiteState(miners=miners, supply=plan.supply),
+        state=SiteState(
+            miners=miners,
+            supply=plan.supply,
+            zones=backed.states,
+            heaters=backed.heaters.states,
+            banks=backed.banks,
+        ),
         verdicts=verdicts,
-        commands=commands,
-        events=events,
+        commands=tuple(_commands(wants, verdicts, plan.report)),
+        events=(*events, *heater_events, *backed.events),
         report=plan.report,
+        zones=backed.zones,
+        heaters=backed.heaters.verdicts,
+        heater_commands=backed.heaters.commands,
     )
     # Whoever presses the emergency stop means the machines, dry run or not.
     if not settings.is_dry_run or settings.is_stopped:
         return decision
     # What protects is carried out among miners that run on as they are, for what is proposed to them, they don't do.
     meant = {key: want for key, want in wants.items() if is_meant(*want)}
-    acting = _planned(settings, state.supply, {**meant, **left_alone(wants, meant)}, snapshot, facts=facts, now=now)
+    acted = {**meant, **left_alone(wants, meant)}
+    acting = _planned(settings, state.supply, acted, snapshot, others=loads, facts=facts, now=now)
     meant_verdicts = {key: _verdict(want, acting) for key, want in meant.items()}
     return rehearsed(decision, meant_verdicts, tuple(_commands(meant, meant_verdicts, acting.report)), now=now)
 
@@ -64,6 +86,8 @@ class _Plan:
 
     targets: Mapping[str, Target]
     """Of the miners that are not left alone."""
+    loads: Sequence[Contender]
+    """What all of them and all others will draw from their circuits."""
     supply: SupplyState
     report: Report | None = None
     less: Mapping[str, Reason] = MappingProxyType({})
@@ -76,27 +100,64 @@ def _planned(
     wants: Mapping[str, Want],
     snapshot: Snapshot,
     *,
+    others: Sequence[Contender],
     facts: Snapshot,
     now: datetime,
 ) -> _Plan:
-    """Serve what has a firm claim first, then let the managed miners follow the supply with what is left."""
+    """Serve what has a firm claim first, then let the managed miners follow the supply with what is left.
+
+    `others` are the loads that are no miners.
+    """
     idle = {key: want for key, want in wants.items() if _is_left_alone(want)}
     flexible = {
         key: want for key, want in wants.items() if key not in idle and settings.is_balancing and want[1].is_flexible
     }
     firm = {key: want for key, want in wants.items() if key not in idle and key not in flexible}
-    loads = [load(case, snapshot.samples.get(key)) for key, (case, _, _) in idle.items()]
+    loads = [*others, *(load(case, snapshot.samples.get(key)) for key, (case, _, _) in idle.items())]
     targets = shared(firm, settings.circuits, loads)
     if not settings.is_balancing:
-        return _Plan(targets=targets, supply=SupplyState())
-    loads += [fixed(case, _drawn_w(case, targets[key])) for key, (case, _, _) in firm.items()]
+        return _Plan(targets=targets, loads=[*loads, *_drawn(firm, targets)], supply=SupplyState())
+    settings, targets = _capped(settings, firm, targets, loads, now)
+    loads += _drawn(firm, targets)
     players = [
         Player(case=case, sample=case.sample, ceiling=demand.target, lock=locked)
         for case, demand, locked in flexible.values()
         if case.sample is not None and demand.target is not None
     ]
     answer = followed(settings, supply, facts, players, loads, now=now)
-    return _Plan(targets={**targets, **answer.targets}, supply=answer.state, report=answer.report, less=answer.less)
+    loads += _drawn(flexible, answer.targets)
+    return _Plan(
+        targets={**targets, **answer.targets},
+        loads=loads,
+        supply=answer.state,
+        report=answer.report,
+        less=answer.less,
+    )
+
+
+def _capped(
+    settings: SiteSettings,
+    firm: Mapping[str, Want],
+    targets: Mapping[str, Target],
+    loads: Sequence[Contender],
+    now: datetime,
+) -> tuple[SiteSettings, Mapping[str, Target]]:
+    """Keep what rooms want of managed miners within the caps, and leave the rest of the caps to the others."""
+    called = {key: want for key, want in firm.items() if is_called(*want)}
+    caps = caps_now(settings, now)
+    if not called or not caps:
+        return settings, targets
+    hard_w = min(cap.limit_w for cap in caps)
+    if _sum_w(called, targets) > hard_w:
+        fixed_w = {key: want for key, want in firm.items() if key not in called}
+        targets = {**targets, **shared(called, settings.circuits, [*loads, *_drawn(fixed_w, targets)], limit_w=hard_w)}
+    left = (replace(cap, limit_w=max(cap.limit_w - _sum_w(called, targets), 0.0)) for cap in caps)
+    return replace(settings, caps=tuple(left), quiet_hours=None), targets
+
+
+def _sum_w(wants: Mapping[str, Want], targets: Mapping[str, Target]) -> float:
+    """Return what these miners draw at their targets."""
+    return sum(wall_w(case.state.lessons, targets[key]) for key, (case, _, _) in wants.items())
 
 
 def _remembered(
@@ -143,7 +204,13 @@ def _sensed(miner: MinerSettings, state: MinerState, facts: Snapshot, now: datet
 
 
 def _cases(
-    settings: SiteSettings, miners: Mapping[str, MinerState], facts: Snapshot, now: datetime
+    settings: SiteSettings,
+    miners: Mapping[str, MinerState],
+    facts: Snapshot,
+    rooms: Mapping[str, Wished],
+    *,
+    waits: Container[str],
+    now: datetime,
 ) -> Mapping[str, Case]:
     """Return each miner with its memory and its readings that count."""
     return {
@@ -154,6 +221,8 @@ def _cases(
             room=None if miner.room is None else facts.rooms.get(miner.room.id),
             now=now,
             is_stopped=settings.is_stopped,
+            call=first_call(miner.weights, rooms),
+            waits_its_turn=miner.id in waits,
         )
         for miner in settings.miners
     }
@@ -162,7 +231,16 @@ def _cases(
 def _want(case: Case) -> Want:
     """Return what one miner should do and what keeps it from changing now."""
     demand = demanded(case)
-    return case, demand, lock(case, demand)
+    locked = lock(case, demand)
+    return case, demand, Reason.STARTS_IN_TURN if locked is None and _has_to_wait(case, demand) else locked
+
+
+def _has_to_wait(case: Case, demand: Demand) -> bool:
+    """Tell whether a miner would start now while it is the turn of others."""
+    state, sample = case.state, case.sample
+    if not case.waits_its_turn or demand.target is None or demand.target.is_pause:
+        return False
+    return sample is not None and sample.is_mining is False if state.target is None else state.target.is_pause
 
 
 def _is_left_alone(want: Want) -> bool:
@@ -170,6 +248,11 @@ def _is_left_alone(want: Want) -> bool:
     case, demand, locked = want
     is_unknown = locked is not None and case.state.target is None and not demand.is_flexible
     return demand.target is None or is_unknown
+
+
+def _drawn(wants: Mapping[str, Want], targets: Mapping[str, Target]) -> list[Contender]:
+    """Return these miners as loads on their circuits; one without a target keeps what it draws."""
+    return [fixed(case, _drawn_w(case, targets.get(key, PAUSE))) for key, (case, _, _) in wants.items()]
 
 
 def _drawn_w(case: Case, target: Target) -> float:

@@ -13,6 +13,21 @@ from .reason import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What the zones of one miner want of it."""
+
+    is_freezing: bool = False
+    """One of them is below its frost floor."""
+    is_too_warm: bool = False
+    """One of them is above its maximum."""
+    target: Target | None = None
+    """None until the heat is shared out."""
+    reason: Reason = Reason.HEATING
+    is_flexible: bool = False
+    """The supply may give it less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One miner in one cycle, with the readings that count."""
 
@@ -23,6 +38,10 @@ class Case:
     now: datetime
     is_stopped: bool = False
     """The emergency stop of the site is pressed."""
+    call: Call | None = None
+    """None for a miner that heats no zone."""
+    waits_its_turn: bool = False
+    """After an outage others start first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +67,16 @@ def demanded(case: Case) -> Demand:
     return next(demand for rule in RULES if (demand := rule(case)) is not None)
 
 
+def is_called(case: Case, demand: Demand, _lock: object) -> bool:
+    """Tell whether a demand is what its zones want of a managed miner."""
+    return case.call is not None and case.call.target is not None and demand.target == case.call.target
+
+
+def is_free(case: Case) -> bool:
+    """Tell whether nothing stands above what the zones of a miner want."""
+    return next(rule for rule in RULES if rule(case) is not None) is _called
+
+
 def _unmanaged(case: Case) -> Demand | None:
     """Leave alone what nobody asked to control."""
     return Demand(reason=Reason.UNMANAGED) if case.settings.wish.mode is Mode.UNMANAGED else None
@@ -70,6 +99,8 @@ def _overheated(case: Case) -> Demand | None:
 
 def _too_warm(case: Case) -> Demand | None:
     """Stop what heats a room above its maximum."""
+    if case.call is not None:
+        return _stop(Reason.ROOM_TOO_WARM) if case.call.is_too_warm else None
     if case.settings.room is None or case.room is None or not is_too_warm(case.settings.room, case.room):
         return None
     return _stop(Reason.ROOM_TOO_WARM)
@@ -95,9 +126,16 @@ def _unconfirmed(case: Case) -> Demand | None:
 
 def _frost(case: Case) -> Demand | None:
     """Heat a freezing room with all that is allowed, whatever the mode."""
-    if case.settings.room is None or case.room is None or not is_freezing(case.settings.room, case.room):
+    if not _freezes(case):
         return None
     return Demand(reason=Reason.FROST, target=case.settings.highest, is_urgent=True, must_run=True)
+
+
+def _freezes(case: Case) -> bool:
+    """Tell whether what a miner heats is below its frost limit."""
+    if case.call is not None:
+        return case.call.is_freezing
+    return case.settings.room is not None and case.room is not None and is_freezing(case.settings.room, case.room)
 
 
 def _switched_off(case: Case) -> Demand | None:
@@ -107,16 +145,28 @@ def _switched_off(case: Case) -> Demand | None:
 
 def _room_unknown(case: Case) -> Demand | None:
     """Keep the lowest level where the room cannot be read: it neither freezes nor overheats soon."""
-    if case.settings.room is None or case.room is not None:
+    if case.call is not None or case.settings.room is None or case.room is not None:
         return None
     return Demand(reason=Reason.ROOM_UNKNOWN, target=_lowest(case.settings))
 
 
 def _warm_enough(case: Case) -> Demand | None:
     """Rest while the thermostat does not call."""
-    if case.settings.room is None or case.settings.wish.setpoint_c is None or case.state.is_heating:
+    if case.call is not None or case.settings.room is None or case.settings.wish.setpoint_c is None:
         return None
-    return Demand(reason=Reason.WARM_ENOUGH, target=PAUSE)
+    return None if case.state.is_heating else Demand(reason=Reason.WARM_ENOUGH, target=PAUSE)
+
+
+def _called(case: Case) -> Demand | None:
+    """Give what the zones want of a managed miner; the supply never holds up a change to less."""
+    call = case.call
+    if call is None or case.settings.wish.mode is not Mode.AUTO:
+        return None
+    if call.target is None:
+        return Demand(reason=call.reason)
+    present_w = 0.0 if case.state.target is None else case.state.target.power_w
+    is_flexible = call.is_flexible and not call.target.is_pause and present_w <= call.target.power_w
+    return Demand(reason=call.reason, target=call.target, is_flexible=is_flexible)
 
 
 def _running(case: Case) -> Demand | None:
@@ -139,6 +189,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _switched_off,
     _room_unknown,
     _warm_enough,
+    _called,
     _running,
 )
 
@@ -157,7 +208,7 @@ def _lowest(miner: MinerSettings) -> Target | None:
 
 def _ground(miner: MinerSettings) -> Reason:
     """Say why a running miner runs at its ceiling."""
-    if miner.room is not None and miner.wish.setpoint_c is not None:
+    if miner.room is not None and miner.wish.setpoint_c is not None and not miner.weights:
         return Reason.HEATING
     if miner.wish.mode is Mode.AUTO:
         return Reason.RUNNING_FREELY

@@ -28,6 +28,9 @@ LEAST_STOP_WH: Final = 16.0
 # could take more from the grid than the day gives.
 BLIND_PATIENCE: Final = timedelta(minutes=3)
 
+# Under these the miners that no room claims follow the supply.
+FOLLOWING: Final = frozenset({Strategy.SURPLUS_ONLY, Strategy.HEAT_FIRST})
+
 UNLIMITED: Final = Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
 
 
@@ -56,8 +59,8 @@ def followed(
     active_w = sum(_measured_w(player) for player in players if not _rests(player))
     supply, window = _supply(settings, state, facts, own_w=own_w, others_w=_power_w(loads), now=now)
     window = _drawn_above(state, window, supply, active_w=active_w)
-    caps = (*settings.caps, *_quiet(settings, now))
-    follows = settings.supply.strategy is Strategy.SURPLUS_ONLY
+    caps = caps_now(settings, now)
+    follows = settings.supply.strategy in FOLLOWING
     is_blind = follows and supply.available_w is None
     bounds = (*caps, *((supply_bound(supply),) if follows and not is_blind else ()))
     budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
@@ -81,6 +84,11 @@ def followed(
     if not is_blind:
         less = _reasons(players, loads, settings.circuits, balance, bound=bound, lasting_w=budget.lasting_w)
     return Followed(targets=balance.targets, less=less, report=report, state=window)
+
+
+def caps_now(settings: SiteSettings, now: datetime) -> tuple[Bound, ...]:
+    """Return the limits for all managed miners together that hold now."""
+    return (*settings.caps, *_quiet(settings, now))
 
 
 def _supply(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import inf
 from typing import Final, NamedTuple
 
 from .heat_unit import OFF, HeatUnit, HeatUnitState, steps_allowed
@@ -95,15 +96,20 @@ def dispatched(
     wish_w: float,
     measured_w: float,
     now: datetime,
+    limit_w: float = inf,
     period: timedelta = PERIOD,
 ) -> Dispatched:
-    """Return the steps of a bank of heaters that wants `wish_w` and gave `measured_w` since the last cycle."""
+    """Return the steps of a bank of heaters that wants `wish_w` and gave `measured_w` since the last cycle.
+
+    Above `limit_w` it is lowered at once, as far as minimum times and budgets of wear allow.
+    """
     members = [_member(unit, state, now) for unit in units]
     most_w = sum(member.unit.heat_w(member.choices[-1]) for member in members)
     carry_j = _carried_j(state, owed_w=min(wish_w, most_w) - measured_w, now=now)
-    goal_w = max(wish_w + CARRY_SHARE * carry_j / period.total_seconds(), 0.0)
-    is_due = state.chosen_at is None or not timedelta() <= now - state.chosen_at < period
-    steps, ground = _chosen(members, goal_w) if is_due else (_present(members), Ground.NOT_DUE)
+    goal_w = min(max(wish_w + CARRY_SHARE * carry_j / period.total_seconds(), 0.0), limit_w)
+    is_over = _heat_w(members, _present(members)) > limit_w
+    is_due = is_over or state.chosen_at is None or not timedelta() <= now - state.chosen_at < period
+    steps, ground = _chosen(members, goal_w, limit_w) if is_due else (_present(members), Ground.NOT_DUE)
     known = {member.unit.id: member.state.at_step(step, now=now) for member, step in zip(members, steps, strict=True)}
     return Dispatched(
         steps={unit_id: unit_state.step for unit_id, unit_state in known.items()},
@@ -131,16 +137,17 @@ def _carried_j(state: HeatState, *, owed_w: float, now: datetime) -> float:
     return min(max(carry_j, -CARRY_BOUND_J), CARRY_BOUND_J)
 
 
-def _chosen(members: Sequence[_Member], goal_w: float) -> tuple[tuple[int, ...], Ground]:
+def _chosen(members: Sequence[_Member], goal_w: float, limit_w: float) -> tuple[tuple[int, ...], Ground]:
     """Return the steps, the present ones where they are near enough."""
     present = _present(members)
     scale = min(sum(member.unit.full_w for member in members) / HOUSE_W, 1.0)
-    if abs(goal_w - _heat_w(members, present)) <= DEAD_BAND_W * scale:
+    present_w = _heat_w(members, present)
+    if present_w <= limit_w and abs(goal_w - present_w) <= DEAD_BAND_W * scale:
         return present, Ground.NEAR_ENOUGH
-    return _cheapest(members, goal_w=goal_w, scale=scale), Ground.CHEAPEST
+    return _cheapest(members, goal_w=goal_w, limit_w=limit_w, scale=scale), Ground.CHEAPEST
 
 
-def _cheapest(members: Sequence[_Member], *, goal_w: float, scale: float) -> tuple[int, ...]:
+def _cheapest(members: Sequence[_Member], *, goal_w: float, limit_w: float, scale: float) -> tuple[int, ...]:
     """Return the steps of the least cost: a table of totals on a grid, heater by heater (Bellman 1957).
 
     Of all choices with about the same total only the cheapest can be part of the best answer.
@@ -157,7 +164,12 @@ def _cheapest(members: Sequence[_Member], *, goal_w: float, scale: float) -> tup
                 if place not in grown or candidate < grown[place]:
                     grown[place] = candidate
         table = grown
-    return min(table.values(), key=lambda answer: (answer.cost_w + abs(answer.heat_w - goal_w), answer.steps)).steps
+
+    def worth(answer: _Answer) -> tuple[float, float, tuple[int, ...]]:
+        """Sort what keeps the limit first, then by cost, the steps where two are equal."""
+        return max(answer.heat_w - limit_w, 0.0), answer.cost_w + abs(answer.heat_w - goal_w), answer.steps
+
+    return min(table.values(), key=worth).steps
 
 
 def _cost_w(member: _Member, step: int, scale: float) -> float:

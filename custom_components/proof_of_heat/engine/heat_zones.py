@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from types import MappingProxyType
 
 from .heat_dispatch import Dispatched, HeatState, dispatched
@@ -34,10 +35,14 @@ def dispatched_zones(
     *,
     wishes_w: Mapping[str, float],
     measured_w: Mapping[str, float] = MappingProxyType({}),
+    limits_w: Mapping[str, float] = MappingProxyType({}),
     now: datetime,
 ) -> ZonesDispatched:
-    """Return the steps of all banks; those of the most zones choose first, the others mend what they leave."""
-    left_w = dict(wishes_w)
+    """Return the steps of all banks; those of the most zones choose first, the others mend what they leave.
+
+    A zone with a limit gets no more than that, as far as its heaters may be lowered.
+    """
+    left_w, free_w = dict(wishes_w), dict(limits_w)
     answers: dict[str, Dispatched] = {}
     for bank in sorted(banks, key=_order):
         answers[bank.id] = dispatched(
@@ -45,10 +50,13 @@ def dispatched_zones(
             states.get(bank.id, HeatState()),
             wish_w=bank_wish_w(bank.weights, left_w),
             measured_w=measured_w.get(bank.id, 0.0),
+            limit_w=min((free_w.get(key, inf) / part for key, part in bank.weights.items() if part > 0), default=inf),
             now=now,
         )
         for zone_id, weight in bank.weights.items():
-            left_w[zone_id] = left_w.get(zone_id, 0.0) - weight * answers[bank.id].heat_w
+            given_w = weight * answers[bank.id].heat_w
+            left_w[zone_id] = left_w.get(zone_id, 0.0) - given_w
+            free_w[zone_id] = max(free_w.get(zone_id, inf) - given_w, 0.0)
     return ZonesDispatched(banks=answers, left_w=left_w)
 
 

@@ -1,12 +1,13 @@
 """A heater that is no miner, as data: a boiler, a heat pump, an immersion heater or a pump."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from .heat_unit import BACKUP_MIN
+from .heater_watch import HeaterTrouble, HeaterWatch
 from .reason import Reason
 
 
@@ -94,11 +95,20 @@ class HeaterState:
 
     target: HeaterTarget | None = None
     """What it was asked last and accepted."""
+    reason: Reason = Reason.UNMANAGED
+    """Why it was asked that."""
     commanded_at: datetime | None = None
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     misses: int = 0
     quarantined_until: datetime | None = None
+    watch: HeaterWatch = field(default_factory=HeaterWatch)
+    trouble: HeaterTrouble | None = None
+    """Told already."""
+    turned_at: datetime | None = None
+    """When it ran last."""
+    heated_at: datetime | None = None
+    """Of a pump: when its zones were heated last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +119,7 @@ class HeaterVerdict:
     reason: Reason
     target: HeaterTarget | None = None
     """None leaves it as it is."""
+    trouble: HeaterTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

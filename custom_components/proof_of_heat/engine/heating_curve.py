@@ -54,6 +54,12 @@ class PointCurve:
     """The setpoint for which the points were drawn; another one moves the curve sideways."""
     aperture_m2: float = 0.0
 
+    @property
+    def ua_w_k(self) -> float:
+        """Return the mean slope over all points (W/K)."""
+        first, last = self.points[0], self.points[-1]
+        return (first.heat_w - last.heat_w) / (last.outdoor_c - first.outdoor_c)
+
     def heat_w(self, *, setpoint_c: float, outdoor_c: float, irradiance_w_m2: float = 0.0) -> float:
         """Return the heat on the line between the two points around the outdoor temperature."""
         # A room that is 1 K warmer loses as much as one under a sky that is 1 K colder.

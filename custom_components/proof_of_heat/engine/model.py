@@ -11,6 +11,7 @@ from .event import Event
 from .heat_dispatch import HeatState
 from .heater import HeaterCommand, HeaterOutcome, HeaterSample, HeaterSettings, HeaterState, HeaterVerdict
 from .miner import Capabilities, MinerSample, Target
+from .money import Money
 from .reason import Reason
 from .supply import Input, SiteReading, Supply, SupplySettings, SupplyState, SupplyStatus
 from .wall import Lessons
@@ -107,6 +108,8 @@ class SiteSettings:
     time_zone: tzinfo = UTC
     is_southern: bool = False
     """It lies south of the equator, where July is cold."""
+    money: Money | None = None
+    """None while no price is known: then the strategy `cheapest` serves the heat first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

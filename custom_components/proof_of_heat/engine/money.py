@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from .economics import Rates
 from .hash_price import HashPrice
+from .plan import Override
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +18,11 @@ class Money:
     hash_price: HashPrice
     alternatives_per_kwh: Mapping[str, float] = MappingProxyType({})
     """By zone: the price of a kWh of heat of the cheapest other heater."""
-    otherwise_per_kwh: float = 0.0
-    """The same where a room names no zone."""
+    overrides: Mapping[str, Override] = MappingProxyType({})
+    """By zone: what the owner wants of this slot of the plan."""
+    rest: Override | None = None
+    """The same of the miners that heat no zone."""
 
-    def alternative_per_kwh(self, zone_id: str | None) -> float:
-        """Return what a kWh of heat would cost here without miners."""
-        if zone_id is None:
-            return self.otherwise_per_kwh
-        return self.alternatives_per_kwh.get(zone_id, self.otherwise_per_kwh)
+    def alternative_per_kwh(self, zone_id: str) -> float:
+        """Return what a kWh of heat would cost here without miners: any socket can heat."""
+        return self.alternatives_per_kwh.get(zone_id, self.rates.import_per_kwh)

@@ -7,6 +7,7 @@ from typing import Final
 
 from .demand import Case, Demand
 from .event import Event, EventKind
+from .heater import HeaterCommand
 from .model import Command, Decision, MinerState, Verdict
 from .reason import Reason
 from .share import Want
@@ -43,8 +44,15 @@ def rehearsed(
         state=replace(decision.state, miners={**miners, **proposed}),
         verdicts={**decision.verdicts, **verdicts},
         commands=commands,
+        heater_commands=tuple(one for one in decision.heater_commands if _is_meant(one, decision)),
         events=(*decision.events, *(_proposal(command, miners[command.miner_id], now) for command in new)),
     )
+
+
+def _is_meant(command: HeaterCommand, decision: Decision) -> bool:
+    """Tell whether a heater that is no miner is commanded in a dry run: protection calls, or did."""
+    state = decision.state.heaters[command.heater_id]
+    return command.reason in PROTECTION or (state.target is not None and state.reason in PROTECTION)
 
 
 def _proposal(command: Command, state: MinerState, now: datetime) -> Event:

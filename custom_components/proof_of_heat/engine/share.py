@@ -1,6 +1,7 @@
 """Share the power of the circuits among the miners, so that no fuse is ever asked for more than it holds."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Final
 
 from .demand import Case, Demand
@@ -25,14 +26,18 @@ type Want = tuple[Case, Demand, Reason | None]
 """One miner, what it should do, and what keeps it from changing now."""
 
 
-def shared(wants: Mapping[str, Want], circuits: Sequence[Circuit], loads: Sequence[Contender]) -> Mapping[str, Target]:
+def shared(
+    wants: Mapping[str, Want], circuits: Sequence[Circuit], loads: Sequence[Contender], *, limit_w: float = inf
+) -> Mapping[str, Target]:
     """Return the targets of the miners that want one, within the circuits that they share with other loads.
 
-    A locked miner keeps its target unless that breaks a limit: then miners are lowered or stopped, locked or not.
+    They draw at most `limit_w` together. A locked miner keeps its target unless that breaks a limit: then miners are
+    lowered or stopped, locked or not.
     """
-    calm = allocate([*loads, *(_contender(*want) for want in wants.values())], circuits)
+    all_w = limit_w + sum(load.choices[0].power_w for load in loads)
+    calm = allocate([*loads, *(_contender(*want) for want in wants.values())], circuits, limit_w=all_w)
     if not calm.is_feasible:
-        calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in wants.values())], circuits)
+        calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in wants.values())], circuits, limit_w=all_w)
     return {key: calm.chosen[key].target for key in wants}
 
 

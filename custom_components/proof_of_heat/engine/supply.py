@@ -55,6 +55,8 @@ class Strategy(StrEnum):
     """What rooms want is served first, from the grid too; only miners without a room follow the supply."""
     HASH_FIRST = "hash_first"
     """They run as much as caps and the rooms' maximum temperatures allow."""
+    CHEAPEST = "cheapest"
+    """Each step runs while it earns and heats for more than it costs; otherwise what is cheaper heats."""
 
 
 class SupplyStatus(StrEnum):

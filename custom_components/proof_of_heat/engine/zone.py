@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from .comfort import Comfort
 from .day_window import QuietWindow, TariffWindow
 from .effective import Effective
 from .emitter import EmitterKind
@@ -19,6 +20,7 @@ from .schedule import Planned, WeekPlan
 from .sensor_ladder import Footing, LadderState
 from .sensor_watch import SensorWatch
 from .smoothing import Smoothed
+from .window_slope import WindowWatch
 
 FROST_C = 7.0
 """The usual frost floor of heating controls."""
@@ -73,6 +75,8 @@ class ZoneSettings:
     quiet_windows: tuple[QuietWindow, ...] = ()
     wish_w: float | None = None
     """What the plan by prices wants of the heaters now, None while the load is followed."""
+    detects_windows: bool = False
+    """A fast fall of the room counts as an open window, where no contact tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,14 @@ class ZoneState:
     watch: RoomWatch = field(default_factory=RoomWatch)
     curve: HeatingCurve | None = None
     """The curve that heated last: another one begins without a bump."""
+    is_freezing: bool = False
+    """It fell below the frost floor and is not yet clear of it."""
+    is_too_warm: bool = False
+    """It rose above its maximum and is not yet clear of it."""
+    window: WindowWatch = field(default_factory=WindowWatch)
+    comfort: Comfort = field(default_factory=Comfort)
+    trouble: HeaterTrouble | None = None
+    """Told already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,3 +147,11 @@ class ZoneVerdict:
     next_profile: Profile | None = None
     next_at: datetime | None = None
     trouble: HeaterTrouble | None = None
+    window_open_since: datetime | None = None
+    """By its contacts, else by the slope of the room where that is looked at."""
+    heating_curve: HeatingCurve | None = None
+    """The curve that heats now, also where nobody entered one."""
+    most_w: float = 0.0
+    """What its heaters could give now."""
+    comfort: Comfort = field(default_factory=Comfort)
+    """How well it was kept today."""
