@@ -28,7 +28,7 @@ from custom_components.proof_of_heat.const import DOMAIN
 from custom_components.proof_of_heat.drivers import DriverErrorKind
 from custom_components.proof_of_heat.engine.event import EventKind
 from custom_components.proof_of_heat.engine.miner import Control
-from custom_components.proof_of_heat.flows import forms
+from custom_components.proof_of_heat.flows import archive_forms, forms
 from custom_components.proof_of_heat.flows.archive import ArchiveSubentryFlow
 from custom_components.proof_of_heat.flows.miner import MinerSubentryFlow
 from custom_components.proof_of_heat.flows.options import SiteOptionsFlow
@@ -116,7 +116,7 @@ def _words() -> set[str]:
     """Return every string of the code, those that it makes of the kinds of a failure, and those it imports."""
     nodes = chain.from_iterable(ast.walk(tree) for tree in TREES.values())
     literals = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    imported = {value for value in vars(forms).values() if isinstance(value, str)}
+    imported = {value for value in (vars(forms) | vars(archive_forms)).values() if isinstance(value, str)}
     return literals | imported | {word for words in MADE.values() for word in words}
 
 
