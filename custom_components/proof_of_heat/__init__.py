@@ -23,6 +23,7 @@ from .heaters.heater import HeaterCoordinator
 from .heaters.heaters import Heaters
 from .heaters.setup import HeaterSetup, heater_setups
 from .miner import MinerCoordinator
+from .money.coordinator import MoneyCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish
 from .store import SiteStore, async_remove_store
@@ -67,10 +68,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
     zones = _zones(hass, entry, store)
     heaters = await _async_heaters(hass, entry, store)
-    control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters)
+    money = MoneyCoordinator(hass, entry, store)
+    control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters, money=money)
     archives = await Archives.async_of(hass, entry)
     entry.runtime_data = Site(
-        network=network, fleet=fleet, control=control, store=store, archives=archives, zones=zones, heaters=heaters
+        network=network,
+        fleet=fleet,
+        control=control,
+        store=store,
+        archives=archives,
+        zones=zones,
+        heaters=heaters,
+        money=money,
     )
     _register_devices(hass, entry)
 
@@ -79,7 +88,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     await control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    for part in (store, archives, fleet, zones, heaters, control):
+    for part in (store, archives, fleet, zones, heaters, control, money):
         entry.async_on_unload(part.async_start())
     entry.async_on_unload(async_add_page(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))

@@ -22,13 +22,14 @@ from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
 from .engine.event import EventKind
-from .engine.model import Command, Decision, MinerState, Mode, Outcome, Snapshot
+from .engine.model import Command, Decision, MinerSettings, MinerState, Mode, Outcome, Snapshot
 from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
 from .engine.zone import Weather
 from .fleet import Fleet
 from .heaters.heaters import Heaters
 from .inputs import charge_share, input_readings, operator_cap_w
+from .money.coordinator import MoneyCoordinator
 from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
 from .records.energy import SiteLedger
@@ -83,6 +84,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         fleet: Fleet,
         zones: Zones,
         heaters: Heaters,
+        money: MoneyCoordinator,
     ) -> None:
         """Start with nothing decided."""
         super().__init__(
@@ -102,6 +104,9 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self._fleet = fleet
         self.zones = zones
         self._heaters = heaters
+        self._money = money
+        self.miner_settings: tuple[MinerSettings, ...] = ()
+        """The miners as the last decision saw them."""
         self._store = store
         # A new start of the site alone is no outage.
         self._restored_at = None if hass.is_running else dt_util.utcnow()
@@ -169,12 +174,14 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             self.setup,
             self.setups,
             memory,
-            zones=self.zones.settings,
+            zones=self._money.wished(self.zones.settings, now),
             heaters=self._heaters.settings,
             operator_cap_w=self._operator_cap_w,
             is_southern=self.hass.config.latitude < 0,
+            money=self._money.now(snapshot, now),
             now=now,
         )
+        self.miner_settings = settings.miners
         decision = decide(settings, memory.state, snapshot, now=now)
         del self._outcomes[: len(snapshot.outcomes)]
         self._heaters.async_forget(snapshot.heater_outcomes)
@@ -361,6 +368,7 @@ class Site:
     archives: Archives
     zones: Zones
     heaters: Heaters
+    money: MoneyCoordinator
 
 
 type ProofOfHeatConfigEntry = ConfigEntry[Site]

@@ -22,6 +22,7 @@ from .const import (
 from .engine.bounds import Bound
 from .engine.heater import HeaterSettings
 from .engine.model import Circuit, MinerSettings, Mode, QuietHours, SiteSettings, Wish
+from .engine.money import Money
 from .engine.reason import Reason
 from .engine.supply import SupplySettings
 from .engine.zone import ZoneSettings
@@ -82,6 +83,7 @@ def site_settings(
     heaters: Sequence[HeaterSettings] = (),
     operator_cap_w: float | None,
     is_southern: bool = False,
+    money: Money | None = None,
     now: datetime,
 ) -> SiteSettings:
     """Return the site as the engine wants it."""
@@ -118,6 +120,7 @@ def site_settings(
         caps=tuple(_caps(wish, operator_cap_w)),
         quiet_hours=setup.quiet_hours,
         is_southern=is_southern,
+        money=money,
         time_zone=dt_util.get_default_time_zone(),
     )
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.miner import PowerLevel
-from custom_components.proof_of_heat.engine.plan import Outlook, Override, PlanZone, SlotReason, ThermalMass, planned
+from custom_components.proof_of_heat.engine.money import Override
+from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, SlotReason, ThermalMass, planned
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
 CENT = HashPrice(btc_per_th_day=0.024, price_per_btc=1)

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from .economics import Rates
 from .hash_price import HashPrice
-from .plan import Override
+
+
+class Override(StrEnum):
+    """What the owner wants of one slot of the plan, whatever it costs."""
+
+    BOOST = "boost"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,19 +12,13 @@ from .hash_price import HashPrice
 from .heat_cost import KWH_PER_W, Draw, HeatCost, Step, boosted, heat_cost, steps
 from .heat_store import MINIMUM_GAIN_PER_KWH, Need, Store, contents, followed, stored, worth_per_kwh
 from .miner import PowerLevel
+from .money import Override
 from .tariff import SLOT
 
 HORIZON: Final = timedelta(hours=36)
 
 # Differences below it are rounding.
 LEAST_KWH: Final = 1e-6
-
-
-class Override(StrEnum):
-    """What the owner wants of one slot, whatever it costs."""
-
-    BOOST = "boost"
-    PAUSE = "pause"
 
 
 class SlotReason(StrEnum):

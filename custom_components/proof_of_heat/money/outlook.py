@@ -12,8 +12,9 @@ from ..engine.heat_store import MINIMUM_GAIN_PER_KWH
 from ..engine.heating_curve import HeatingCurve
 from ..engine.miner import PowerLevel
 from ..engine.model import MinerSettings
+from ..engine.money import Override
 from ..engine.option import ceiling, options
-from ..engine.plan import HORIZON, Outlook, Override, PlanZone, ThermalMass
+from ..engine.plan import HORIZON, Outlook, PlanZone, ThermalMass
 from ..engine.preheat import MIN_RISES, Response
 from ..engine.price_unit import money_of_a_euro
 from ..engine.profile import Setpoints
@@ -56,6 +57,10 @@ class Sky:
     generation_w: float | None = None
     lasts: bool = False
     """The plant is no roof: what it gives now, it gives later."""
+
+    def at(self, when: datetime) -> float:
+        """Return the outdoor temperature of an instant (degC)."""
+        return at(self.forecast_c, when, self.outdoor_c)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +133,7 @@ def plan_zones(
     """Return each zone that is heated by a managed miner, and what heats none as one more."""
     wishes = tuple(wishes)
     starts = [view.start + SLOT * number for number in range(len(view.rates))]
-    outdoors_c = [at(sky.forecast_c, start, sky.outdoor_c) for start in starts]
+    outdoors_c = [sky.at(start) for start in starts]
     found = [
         _zone(zone, view, terms, machines, wishes=wishes, starts=starts, outdoors_c=outdoors_c, time_zone=time_zone)
         for zone in zones

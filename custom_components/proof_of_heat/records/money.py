@@ -7,7 +7,7 @@ from typing import Final
 
 from ..engine.accounting import EMPTY_ACCOUNT, Account
 from ..engine.hash_price import HashQuote
-from ..engine.plan import Override
+from ..engine.money import Override
 from ..engine.tariff import Tariff
 
 # A day of quarters, and two more: the clock is set back once a year.
@@ -32,12 +32,16 @@ class Book:
 
     total: Account = EMPTY_ACCOUNT
     today: Account = EMPTY_ACCOUNT
+    yesterday: Account = EMPTY_ACCOUNT
+    """Of the last day on which anything was booked before."""
     day: date | None = None
 
     def booked(self, account: Account, *, day: date) -> Book:
         """Return the book with one more account; a new day begins at nothing."""
-        today = account if day != self.day else self.today.plus(account)
-        return replace(self, total=self.total.plus(account), today=today, day=day)
+        total = self.total.plus(account)
+        if day == self.day:
+            return replace(self, total=total, today=self.today.plus(account))
+        return Book(total=total, today=account, yesterday=self.today, day=day)
 
     def of(self, day: date) -> Account:
         """Return the account of a day, empty if that is not the one at which the book is open."""

@@ -1,0 +1,86 @@
+"""The plan of one site over time: made anew each quarter and at news, judged each day by what came true."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..engine.plan import Plan, PlanZone, planned
+from ..engine.tariff import SLOT, Tariff, quarter
+from ..records.money import Foreseen, MoneyMemory, SlotNote
+from .outlook import SITE_ZONE, outlook, plan_zones
+from .review import reviewed
+
+if TYPE_CHECKING:
+    from .facts import Facts
+
+# How good a forecast is, is told by what it said half a day before: shorter ones are easy, longer ones are guesses.
+FORESIGHT: Final = timedelta(hours=12)
+
+
+class Planner:
+    """The plan that holds now."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without a plan."""
+        self._hass = hass
+        self.plan: Plan | None = None
+        self.zones: tuple[PlanZone, ...] = ()
+        """What the plan was made of."""
+        self.outdoor_c: tuple[float, ...] = ()
+        self.surplus_w: tuple[float, ...] = ()
+        self._slot: datetime | None = None
+
+    async def async_plan(
+        self, facts: Facts, memory: MoneyMemory, tariff: Tariff, *, now: datetime, has_news: bool
+    ) -> MoneyMemory:
+        """Plan anew where it is time, and return the memory with what was foreseen and what came true."""
+        start = quarter(now)
+        if start == self._slot and not has_news:
+            return memory
+        if self._slot is not None and start != self._slot:
+            memory = _noted(memory, facts, self._slot, now)
+        self._slot = start
+        sky, terms = await facts.async_sky(), facts.terms(tariff, now)
+        view = outlook(start, terms, sky)
+        zones = plan_zones(
+            view,
+            terms,
+            sky,
+            facts.zones,
+            facts.machines,
+            wishes=memory.wishes,
+            time_zone=dt_util.get_default_time_zone(),
+        )
+        self.plan = await self._hass.async_add_executor_job(planned, view, zones)
+        self.zones = zones
+        self.outdoor_c = tuple(sky.at(view.start + SLOT * number) for number in range(len(view.rates)))
+        self.surplus_w = tuple(rates.surplus_w for rates in view.rates)
+        return replace(memory, foreseen=_foreseen(memory, zones, start))
+
+
+def _noted(memory: MoneyMemory, facts: Facts, slot: datetime, now: datetime) -> MoneyMemory:
+    """Return the memory with the slot that has ended; with a day that has ended, its review."""
+    if memory.notes and dt_util.as_local(memory.notes[-1].start).date() != dt_util.as_local(slot).date():
+        memory = replace(reviewed(memory, facts, now), notes=())
+    note = SlotNote(
+        start=slot,
+        surplus_w=max(facts.surplus_w or 0.0, 0.0),
+        demand_w=facts.loads_w,
+        heat_w=facts.heats_w,
+    )
+    return memory.noted(note)
+
+
+def _foreseen(memory: MoneyMemory, zones: tuple[PlanZone, ...], start: datetime) -> tuple[Foreseen, ...]:
+    """Return what is foreseen of the slots from half a day on; of nearer ones what was foreseen before holds."""
+    known = {one.start: one for one in memory.foreseen if one.start >= start - timedelta(days=1)}
+    heated = [zone for zone in zones if zone.id != SITE_ZONE]
+    count = max((len(zone.demand_w) for zone in heated), default=0)
+    for number in range(count):
+        when = start + SLOT * number
+        if when - start >= FORESIGHT or when not in known:
+            known[when] = Foreseen(start=when, demand_w=sum(zone.demand_w[number] for zone in heated))
+    return tuple(known[when] for when in sorted(known))
