@@ -26,7 +26,9 @@ from .const import (
     DOMAIN,
     NAME,
     SUBENTRY_ARCHIVE,
+    SUBENTRY_HEATER,
     SUBENTRY_MINER,
+    SUBENTRY_ZONE,
 )
 from .drivers import Credentials, DriverError, DriverErrorKind
 from .flows.adding import AddMiners, driver_errors
@@ -34,11 +36,14 @@ from .flows.archive import ArchiveSubentryFlow, async_tried
 from .flows.archive_forms import archive_fields, secrets_form, without_secrets
 from .flows.circuits import circuit_names
 from .flows.forms import CONF_SITE, choose_site_form, credentials, password_form, site_errors, site_form
+from .flows.heated import zones_of
+from .flows.heater import HeaterSubentryFlow
 from .flows.label import async_labels
 from .flows.meeting import Locked, Met, async_meet
 from .flows.miner import MinerSubentryFlow, as_subentry
 from .flows.options import SiteOptionsFlow
 from .flows.register import async_end_discoveries, async_follow, known_ids, titled
+from .flows.zone import ZoneSubentryFlow
 from .records.archives import ArchiveKind
 
 
@@ -62,7 +67,12 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     @override
     def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
         """Offer to add miners to a site."""
-        return {SUBENTRY_ARCHIVE: ArchiveSubentryFlow, SUBENTRY_MINER: MinerSubentryFlow}
+        return {
+            SUBENTRY_ARCHIVE: ArchiveSubentryFlow,
+            SUBENTRY_HEATER: HeaterSubentryFlow,
+            SUBENTRY_MINER: MinerSubentryFlow,
+            SUBENTRY_ZONE: ZoneSubentryFlow,
+        }
 
     @staticmethod
     @callback
@@ -88,6 +98,12 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     def circuits(self) -> list[str]:
         """Return the circuits of the site to which a discovered miner is added; a new site has none."""
         return [] if self._site is None else circuit_names(self._site)
+
+    @property
+    @override
+    def zones(self) -> dict[str, str]:
+        """Return the zones of the site to which a discovered miner is added; a new site has none."""
+        return {} if self._site is None else zones_of(self._site)
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

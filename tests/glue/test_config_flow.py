@@ -27,12 +27,12 @@ async def test_a_site_needs_a_name_only(hass: HomeAssistant) -> None:
     """Whoever has no miner yet gets a site without."""
     dialog = await Dialog.async_new_site(hass)
     assert dialog.page == "user"
-    assert dialog.fields == {"name": "test home", "circuit_limit_w": None}
+    assert dialog.fields == {"name": "test home", "circuit_limit_w": None, "sidebar": None}
     await dialog.async_submit(name=" Workshop ")
     assert dialog.page == "miners"
     entry = await dialog.async_finish()
     assert (entry.title, dict(entry.data)) == ("Workshop", {"name": "Workshop"})
-    assert dict(entry.options) == {"circuit_limit_w": None}
+    assert dict(entry.options) == {"circuit_limit_w": None, "sidebar": True}
     assert entry.unique_id is None
 
 

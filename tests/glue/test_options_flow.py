@@ -22,7 +22,8 @@ async def test_the_settings_are_a_menu(make_home: MakeHome) -> None:
     """Each part of the settings is one page."""
     home = await make_home()
     dialog = await Dialog.async_settings(home.hass, home.entry)
-    assert (dialog.page, dialog.result["menu_options"]) == ("init", ["limits", "supply", "circuits", "quiet"])
+    assert dialog.page == "init"
+    assert {"limits", "supply", "circuits", "quiet", "blueprints", "page"} <= set(dialog.result["menu_options"])
 
 
 async def test_a_limit_is_set_and_taken_away(make_home: MakeHome) -> None:
@@ -95,3 +96,11 @@ async def test_quiet_hours_that_say_too_little(
     await dialog.async_submit(**typed)
     assert dialog.errors == errors
     assert home.entry.options == {}
+
+
+async def test_a_page_in_the_sidebar_is_chosen(make_home: MakeHome) -> None:
+    """It can be switched on and off at any time."""
+    home = await make_home()
+    dialog = await async_page(home, "page")
+    await dialog.async_submit(sidebar=True)
+    assert home.entry.options == {"sidebar": True}

@@ -36,12 +36,15 @@ from ..const import (
     CONF_MANAGED,
     CONF_MAX_ROOM,
     CONF_ROOM_SENSOR,
+    CONF_SIDEBAR,
+    CONF_ZONES,
     DEFAULT_FROST_C,
     DEFAULT_MAX_ROOM_C,
 )
 from ..drivers import Credentials
 from ..engine.miner import Capabilities, Control, PowerLevel, Target
 from ..store import to_json
+from .heated import zones_errors, zones_typed
 from .meeting import Met
 
 CONF_SUBNET: Final = "subnet"
@@ -64,9 +67,16 @@ type Errors = dict[str, str]
 
 
 def site_form(*, with_name: bool) -> vol.Schema:
-    """Return the form of a site; the name is asked once."""
+    """Return the form of a site; its name and its page in the sidebar are asked once."""
     limit = {vol.Optional(CONF_CIRCUIT_LIMIT): watts(0, GREATEST_LIMIT_W, 1)}
-    return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **limit} if with_name else limit)
+    if not with_name:
+        return vol.Schema(limit)
+    return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **limit, **page_form(has_page=True).schema})
+
+
+def page_form(*, has_page: bool) -> vol.Schema:
+    """Return the form that asks for a page in the sidebar."""
+    return vol.Schema({vol.Required(CONF_SIDEBAR, default=has_page): BooleanSelector()})
 
 
 def site_errors(typed: Mapping[str, Any]) -> Errors:
@@ -156,6 +166,8 @@ def miner_errors(typed: Mapping[str, Any], capabilities: Capabilities) -> Errors
     limits = _limits(typed)
     if limits[CONF_FROST] >= limits[CONF_MAX_ROOM]:
         return {"base": "limits_crossed"}
+    if wrong_zones := zones_errors(typed):
+        return wrong_zones
     if CONF_HIGHEST in typed and highest_target(typed[CONF_HIGHEST], capabilities) is None:
         return {CONF_HIGHEST: "not_a_level"}
     return {}
@@ -166,6 +178,7 @@ def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities) -> dict[s
     highest = highest_target(typed.get(CONF_HIGHEST), capabilities)
     return {
         CONF_CIRCUIT: typed.get(CONF_CIRCUIT),
+        CONF_ZONES: zones_typed(typed.get(CONF_ZONES) or []),
         CONF_ROOM_SENSOR: typed.get(CONF_ROOM_SENSOR),
         CONF_HIGHEST: None if highest is None else to_json(highest),
         CONF_MANAGED: typed.get(CONF_MANAGED, False),

@@ -17,6 +17,7 @@ from ..const import (
     CONF_SIDEBAR,
     CONF_SOAK,
     CONF_SUPPLY,
+    CONF_WEATHER,
     SUBENTRY_MINER,
 )
 from .blueprints import CONF_BLUEPRINTS, blueprints_form
@@ -25,8 +26,9 @@ from .energy_preferences import async_known_supply
 from .forms import Errors, page_form, site_errors, site_form
 from .quiet import quiet_errors, quiet_form, quiet_typed
 from .supply import supply_errors, supply_form, supply_now, supply_typed
+from .weather import weather_errors, weather_form, weather_typed
 
-PAGES: Final = ("limits", "supply", "circuits", "quiet", "blueprints", "page")
+PAGES: Final = ("limits", "supply", "circuits", "quiet", "weather", "blueprints", "page")
 
 # Beyond it nothing is held back: no site has so many machines.
 GREATEST_SOAK: Final = 10_000
@@ -111,6 +113,18 @@ class SiteOptionsFlow(OptionsFlow):
         if user_input is not None:
             return self._kept({CONF_SIDEBAR: user_input[CONF_SIDEBAR]})
         return self._page("page", page_form(has_page=self.config_entry.options.get(CONF_SIDEBAR, False)), {}, {})
+
+    async def async_step_weather(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where the weather comes from."""
+        errors: Errors = {}
+        words = {"entity": "", "state": ""}
+        if user_input is not None:
+            errors, fault = weather_errors(self.hass, user_input)
+            if fault is None:
+                return self._kept({CONF_WEATHER: weather_typed(user_input)})
+            words = {"entity": fault.entity_id, "state": fault.state}
+        shown = user_input or self.config_entry.options.get(CONF_WEATHER) or {}
+        return self._page("weather", weather_form(), shown, errors, words)
 
     def _page(
         self,
