@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
 from .entity import MinerEntity, ZoneEntity, async_add_as_reported
+from .heater_entities import heater_binary_sensors
 from .miner import MinerCoordinator, MinerView
 from .zones.setup import ZoneSetup
 from .zones.zone import ZoneCoordinator, ZoneView
@@ -100,6 +101,8 @@ async def async_setup_entry(
             [ZoneBinarySensor(zone, one) for one in ZONE_BINARY_SENSORS if one.has_fn(zone.setup)],
             config_subentry_id=zone.setup.subentry_id,
         )
+    for heater in entry.runtime_data.heaters.heaters.values():
+        async_add_entities(heater_binary_sensors(heater), config_subentry_id=heater.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         async_add_entities([OnlineSensor(miner, ONLINE)], config_subentry_id=miner.setup.subentry_id)
         async_add_as_reported(entry, miner, async_add_entities, _binary_sensors)

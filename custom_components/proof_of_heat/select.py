@@ -13,6 +13,7 @@ from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import Control, PowerLevel, Target
 from .engine.supply import StalePolicy, Strategy
 from .entity import MinerEntity, SiteEntity
+from .heater_entities import heater_selects
 from .miner import MinerCoordinator
 from .settings import MinerSetup, with_limit
 from .store import SiteWish
@@ -60,6 +61,8 @@ async def async_setup_entry(
     """Add the choices of the site, and the power level of each miner that has several."""
     control = entry.runtime_data.control
     async_add_entities(SiteSelect(control, description) for description in SITE_SELECTS)
+    for heater in entry.runtime_data.heaters.heaters.values():
+        async_add_entities(heater_selects(heater), config_subentry_id=heater.setup.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         capabilities = miner.setup.capabilities
         if capabilities.control in CONTROLS_WITH_LEVELS and len(capabilities.levels) > 1:

@@ -26,12 +26,17 @@ import custom_components.proof_of_heat as integration
 from custom_components.proof_of_heat.config_flow import ProofOfHeatConfigFlow
 from custom_components.proof_of_heat.const import DOMAIN
 from custom_components.proof_of_heat.drivers import DriverErrorKind
+from custom_components.proof_of_heat.engine.curve_fault import CurveFault
 from custom_components.proof_of_heat.engine.event import EventKind
 from custom_components.proof_of_heat.engine.miner import Control
-from custom_components.proof_of_heat.flows import archive_forms, forms
+from custom_components.proof_of_heat.engine.profile import ProfileFault
+from custom_components.proof_of_heat.engine.schedule import PlanFault
+from custom_components.proof_of_heat.flows import archive_forms, forms, heater_forms
 from custom_components.proof_of_heat.flows.archive import ArchiveSubentryFlow
+from custom_components.proof_of_heat.flows.heater import HeaterSubentryFlow
 from custom_components.proof_of_heat.flows.miner import MinerSubentryFlow
 from custom_components.proof_of_heat.flows.options import SiteOptionsFlow
+from custom_components.proof_of_heat.flows.zone import ZoneSubentryFlow
 from custom_components.proof_of_heat.problems import ProblemKind
 from custom_components.proof_of_heat.records.archives import ArchiveFault
 from custom_components.proof_of_heat.trigger import TRIGGERS
@@ -43,7 +48,9 @@ LANGUAGES: Final = ("en", "ru")
 FLOWS: Final = {
     "config": ProofOfHeatConfigFlow,
     "config_subentries.archive": ArchiveSubentryFlow,
+    "config_subentries.heater": HeaterSubentryFlow,
     "config_subentries.miner": MinerSubentryFlow,
+    "config_subentries.zone": ZoneSubentryFlow,
     "options": SiteOptionsFlow,
 }
 """Where the texts of a flow stand, and who shows them."""
@@ -68,6 +75,9 @@ ALWAYS_THERE: Final = {str(platform) for platform in Platform} | {
 MADE: Final = {
     "f'miner_{error.kind}'": {f"miner_{kind}" for kind in DriverErrorKind},
     "f'archive_{error.fault}'": {f"archive_{fault}" for fault in ArchiveFault},
+    "f'curve_{fault}'": {f"curve_{fault}" for fault in CurveFault},
+    "f'plan_{problem.fault}'": {f"plan_{fault}" for fault in PlanFault},
+    "f'setpoint_{problem.fault}'": {f"setpoint_{fault}" for fault in ProfileFault},
 }
 """The keys that the code makes of a failure, by how it makes them."""
 
@@ -116,7 +126,8 @@ def _words() -> set[str]:
     """Return every string of the code, those that it makes of the kinds of a failure, and those it imports."""
     nodes = chain.from_iterable(ast.walk(tree) for tree in TREES.values())
     literals = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    imported = {value for value in (vars(forms) | vars(archive_forms)).values() if isinstance(value, str)}
+    modules = (forms, archive_forms, heater_forms)
+    imported = {value for module in modules for value in vars(module).values() if isinstance(value, str)}
     return literals | imported | {word for words in MADE.values() for word in words}
 
 
@@ -320,7 +331,7 @@ def test_an_event_has_a_sentence() -> None:
 
 def test_a_common_text_is_used() -> None:
     """A text that belongs to no entity is asked for by its own name."""
-    told = {key for key in EN["common"] if key.startswith(("logbook_", "occurrence_"))}
+    told = {key for key in EN["common"] if key.startswith(("logbook_", "occurrence_", "told_"))}
     assert EN["common"].keys() - told - WORDS == set()
 
 

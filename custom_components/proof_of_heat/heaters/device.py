@@ -29,7 +29,7 @@ from ..const import (
     CONF_STOPBITS,
     CONF_UNIT,
 )
-from ..drivers import DriverErrorKind
+from ..drivers import DriverError, DriverErrorKind
 from ..drivers.ha_calls import EntitySetup, Meaning
 from ..drivers.ha_entity import EntityHeater
 from ..drivers.heater import HeaterDriver, HeaterReading, LostHeater
@@ -136,8 +136,9 @@ async def async_test_read(
     hass: HomeAssistant, device: EntitySetup | ModbusSetup, profile: RegisterProfile | None
 ) -> HeaterReading:
     """Read a device once, before anything is saved; DriverError says why it can't."""
-    if isinstance(device, EntitySetup) or profile is None:
-        assert isinstance(device, EntitySetup)  # noqa: S101  On Modbus a profile is chosen first.
+    if isinstance(device, EntitySetup):
         return await EntityHeater(hass, device, now=dt_util.utcnow).async_read()
+    if profile is None:
+        raise DriverError(DriverErrorKind.UNSUPPORTED, f"there is no profile {device.profile_id}")
     async with async_get_temporary_unit(hass, device.params, device.unit) as unit:
         return await ModbusHeater(unit, profile, now=dt_util.utcnow).async_read()

@@ -122,7 +122,7 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
                 return self.data
             raise UpdateFailed(
                 translation_domain=DOMAIN,
-                translation_key=f"heater_{error.kind}",
+                translation_key="heater_unreadable",
                 translation_placeholders={"name": self.name},
             ) from error
         self._strikes = 0
