@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.core import HomeAssistant
 
 from .engine.model import Report
+from .engine.zone import ZoneVerdict
 from .miner import MinerCoordinator
 from .records.balance_log import LogEntry, Wanted
-from .words import reason_text, sentence
+from .words import reason_text, sentence, told_text
 
 if TYPE_CHECKING:
     from .coordinator import Site
@@ -30,6 +31,35 @@ def miner_told(hass: HomeAssistant, miner: MinerCoordinator) -> dict[str, Any]:
         "setpoint_c": view.memory.wish.setpoint_c,
         "held_until": None if hold is None else hold.until.isoformat(),
     }
+
+
+def site_text(hass: HomeAssistant, site: Site) -> str:
+    """Say in sentences how warm the zones are and why, and what each miner does and why: for voice and messengers."""
+    zones = site.control.data.decision.zones
+    sentences = [
+        told_text(hass, "zone", _zone_words(zone.name, verdict))
+        for zone in site.zones.zones.values()
+        if (verdict := zones.get(zone.setup.id)) is not None
+    ]
+    return " ".join([*sentences, *(_miner_text(hass, miner) for miner in site.fleet.miners.values())])
+
+
+def _zone_words(name: str, verdict: ZoneVerdict) -> dict[str, Any]:
+    """Return what a sentence on a zone tells."""
+    return {
+        "name": name,
+        "room_c": verdict.room_c,
+        "setpoint_c": verdict.effective.setpoint_c,
+        "why": verdict.effective.why,
+    }
+
+
+def _miner_text(hass: HomeAssistant, miner: MinerCoordinator) -> str:
+    """Say in a sentence what a miner does and why."""
+    if not miner.is_online:
+        return told_text(hass, "silent_miner", {"name": miner.name})
+    reason = None if miner.data.verdict is None else miner.data.verdict.reason
+    return told_text(hass, "miner", {"name": miner.name, "power_w": miner.power_w, "reason": reason})
 
 
 def balance_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:

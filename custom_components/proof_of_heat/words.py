@@ -33,6 +33,17 @@ def common_text(hass: HomeAssistant, key: str) -> str | None:
     return texts.get(f"component.{DOMAIN}.common.{key}")
 
 
+def setpoint_text(hass: HomeAssistant, why: str) -> str:
+    """Return why a zone has its setpoint."""
+    return async_translate_state(hass, why, "sensor", DOMAIN, "setpoint_reason", None)
+
+
+def told_text(hass: HomeAssistant, kind: str, told: Mapping[str, Any]) -> str:
+    """Return one sentence of what is told of a zone or a miner; empty while the translations are not loaded."""
+    text = common_text(hass, f"told_{kind}") or ""
+    return text.format_map({key: _word(hass, key, value) for key, value in told.items()})
+
+
 def occurrence_text(hass: HomeAssistant, kind: str, told: Mapping[str, Any]) -> str:
     """Return what happened as a sentence for people; without its translation, the kind of it."""
     text = common_text(hass, f"occurrence_{kind}")
@@ -76,8 +87,10 @@ def _ground(hass: HomeAssistant, reason: str, available_w: float | None) -> str:
 
 def _word(hass: HomeAssistant, key: str, value: object) -> str:
     """Return a figure or a word of an occurrence as people write it."""
-    if key == "reason":
+    if key == "reason" and value is not None:
         return reason_text(hass, str(value))
+    if key == "why":
+        return setpoint_text(hass, str(value))
     if key.endswith("_w") and (value is None or isinstance(value, float | int)):
         return watts_text(hass, value)
     if isinstance(value, float):

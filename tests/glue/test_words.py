@@ -156,6 +156,7 @@ async def test_the_action_explains(make_home: MakeHome, hass: HomeAssistant) -> 
     assert told["miners"][0]["explanation"] == "Switched off"
     assert told["miners"][0]["target_w"] == 0
     assert told["miners"][1]["power_w"] is None
+    assert told["text"] == "BitAxe Gamma 601: 2 W. Switched off. M30S+ VE40 does not answer."
 
 
 async def test_the_action_wants_a_site(hass: HomeAssistant, make_home: MakeHome) -> None:

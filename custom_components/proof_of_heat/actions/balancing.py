@@ -15,7 +15,7 @@ from ..asking import LOG_FILTER, SITE, site_of, wanted_entries
 from ..const import DOMAIN
 from ..entity import MinerEntity
 from ..hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
-from ..telling import log_told, miner_told
+from ..telling import log_told, miner_told, site_text
 
 SERVICE_EXPLAIN: Final = "explain"
 SERVICE_EMERGENCY_STOP: Final = "emergency_stop"
@@ -55,6 +55,7 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
     """Say of each miner what it is asked, and why."""
     site = site_of(call.hass, call.data)
     return {
+        "text": site_text(call.hass, site),
         "power_w": site.control.data.power_w,
         "circuit_limit_w": site.control.setup.limit_w,
         "miners": [miner_told(call.hass, miner) for miner in site.fleet.miners.values()],
