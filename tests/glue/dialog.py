@@ -22,7 +22,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.translation import async_get_translations
 
-from custom_components.proof_of_heat.const import DOMAIN, SUBENTRY_MINER
+from custom_components.proof_of_heat.const import DOMAIN, SUBENTRY_MINER, SUBENTRY_ZONE
 from simulator.clock import SimClock
 from simulator.miner import SimMiner
 from tests.simulated import free_host
@@ -72,6 +72,19 @@ class Dialog:
         dialog = cls(hass=hass, manager=hass.config_entries.subentries, texts_at="config_subentries.miner")
         context = {"source": SOURCE_RECONFIGURE, "subentry_id": subentry.subentry_id}
         return await dialog.async_begin((entry.entry_id, SUBENTRY_MINER), context)
+
+    @classmethod
+    async def async_new_zone(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:
+        """Begin a new zone of a site."""
+        dialog = cls(hass=hass, manager=hass.config_entries.subentries, texts_at="config_subentries.zone")
+        return await dialog.async_begin((entry.entry_id, SUBENTRY_ZONE), {"source": SOURCE_USER})
+
+    @classmethod
+    async def async_change_zone(cls, hass: HomeAssistant, entry: ConfigEntry, zone_id: str) -> Self:
+        """Begin to change a zone."""
+        dialog = cls(hass=hass, manager=hass.config_entries.subentries, texts_at="config_subentries.zone")
+        context = {"source": SOURCE_RECONFIGURE, "subentry_id": zone_id}
+        return await dialog.async_begin((entry.entry_id, SUBENTRY_ZONE), context)
 
     @classmethod
     async def async_settings(cls, hass: HomeAssistant, entry: ConfigEntry) -> Self:

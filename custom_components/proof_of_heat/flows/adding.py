@@ -32,6 +32,7 @@ from .forms import (
     search_form,
     suggested_highest,
 )
+from .heated import zones_form
 from .label import async_labels
 from .meeting import Locked, Met, async_meet
 from .register import async_own_sensors, known_hosts
@@ -71,6 +72,11 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     @abstractmethod
     def circuits(self) -> list[str]:
         """Return the circuits on which a miner may hang."""
+
+    @property
+    @abstractmethod
+    def zones(self) -> dict[str, str]:
+        """Return the names of the zones that a miner may heat, by their ids."""
 
     @abstractmethod
     async def async_added(self, miners: list[ConfigSubentryData]) -> ResultT:
@@ -177,7 +183,8 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
                 self._open = [one for one in self._open if one not in group]
                 return await self._async_next()
         wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
-        form = vol.Schema({**wishes_form.schema, **circuit_form(self.circuits).schema})
+        zones, circuits = zones_form(self.zones), circuit_form(self.circuits)
+        form = vol.Schema({**wishes_form.schema, **zones.schema, **circuits.schema})
         suggested = user_input or {CONF_HIGHEST: suggested_highest(met.capabilities)}
         labels = await async_labels(self.hass)
         return self.async_show_form(

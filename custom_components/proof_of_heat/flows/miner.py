@@ -14,7 +14,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
 
-from ..const import CONF_CAPABILITIES, CONF_FROST, CONF_HIGHEST, CONF_IDENTITY, CONF_MAX_ROOM
+from ..const import CONF_CAPABILITIES, CONF_FROST, CONF_HIGHEST, CONF_IDENTITY, CONF_MAX_ROOM, CONF_ZONES
 from ..drivers import Credentials, DriverError, Identity
 from ..engine.miner import Capabilities
 from ..store import from_json
@@ -31,6 +31,7 @@ from .forms import (
     miner_wishes,
     profile,
 )
+from .heated import zones_form, zones_of, zones_rows
 from .meeting import Met, async_meet
 from .register import async_end_discoveries, async_own_sensors, known_ids, titled
 
@@ -58,6 +59,12 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
     def circuits(self) -> list[str]:
         """Return the circuits of the site."""
         return circuit_names(self._get_entry())
+
+    @property
+    @override
+    def zones(self) -> dict[str, str]:
+        """Return the zones of the site."""
+        return zones_of(self._get_entry())
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:  # noqa: ARG002
         """Offer the ways to find a miner."""
@@ -95,12 +102,11 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
                     data={**subentry.data, **profile(met, wishes), **wishes},
                 )
         wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
-        form = vol.Schema(
-            {**wishes_form.schema, **circuit_form(self.circuits).schema, **address_form().schema},
-        )
+        zones, circuits = zones_form(self.zones), circuit_form(self.circuits)
+        form = vol.Schema({**wishes_form.schema, **zones.schema, **circuits.schema, **address_form().schema})
         return self.async_show_form(
             step_id="reconfigure",
-            data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data)),
+            data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data, self.zones)),
             errors=errors,
             description_placeholders={"name": subentry.title, "example": EXAMPLE_ADDRESS},
         )
@@ -149,12 +155,13 @@ def _kept(typed: Credentials, before: Credentials) -> Credentials:
     return Credentials(username=typed.username, password=typed.password or before.password)
 
 
-def _typed(stored: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(stored: Mapping[str, Any], zones: Mapping[str, str]) -> dict[str, Any]:
     """Return what is stored as it would be typed, but for the password."""
     highest = stored.get(CONF_HIGHEST)
     shown = {key: value for key, value in stored.items() if key != CONF_PASSWORD and value is not None}
     return {
         **shown,
+        CONF_ZONES: zones_rows(stored.get(CONF_ZONES), zones),
         CONF_HIGHEST: None if highest is None else highest["level_id"] or highest["power_w"],
         SECTION_LIMITS: {key: stored[key] for key in (CONF_MAX_ROOM, CONF_FROST) if key in stored},
     }
