@@ -1,2 +1,3 @@
 // Everything that the frontend of Home Assistant loads of Proof of Heat.
 import "./cards/surplus.js";
+import "./strategy/strategy.js";
