@@ -164,10 +164,11 @@ def test_figures_are_those_of_the_engine(page: str, figure: str) -> None:
     assert figure in _text(DOCS / f"{page}.md")
 
 
+@pytest.mark.usefixtures("enable_custom_integrations")
 @pytest.mark.parametrize("example", EXAMPLES)
 async def test_examples_are_automations(hass: HomeAssistant, example: str) -> None:
     """Home Assistant accepts each example as it stands."""
-    for component in ("homeassistant", "automation", "conversation"):
+    for component in ("homeassistant", "automation", "conversation", "proof_of_heat"):
         assert await async_setup_component(hass, component, {})
     written = parse_yaml(example)
     assert isinstance(written, dict)
