@@ -62,8 +62,8 @@ def _miner_text(hass: HomeAssistant, miner: MinerCoordinator) -> str:
     return told_text(hass, "miner", {"name": miner.name, "power_w": miner.power_w, "reason": reason})
 
 
-def balance_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
-    """Say how a site stands to its supply: the report, the order of its miners, and each verdict with its reason."""
+def balance_summary_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
+    """Say how a site stands to its supply, without its miners: a thousand of them are a long answer."""
     wish, report = site.control.wish, site.control.data.decision.report
     return {
         "is_balancing": wish.is_balancing,
@@ -71,6 +71,13 @@ def balance_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
         "is_stopped": wish.is_stopped,
         "strategy": wish.strategy,
         "report": None if report is None else _report(hass, report),
+    }
+
+
+def balance_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
+    """Say how a site stands to its supply: the report, the order of its miners, and each verdict with its reason."""
+    report = site.control.data.decision.report
+    return balance_summary_told(hass, site) | {
         "order": [] if report is None else [site.fleet.miners[key].device_id for key in report.order],
         "miners": [_verdict(hass, miner) for miner in site.fleet.miners.values()],
     }

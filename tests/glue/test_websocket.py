@@ -35,6 +35,16 @@ async def test_a_card_sees_report_order_and_verdicts(make_home: MakeHome, hass_w
     assert all(miner["explanation"] for miner in answer["miners"])
 
 
+async def test_a_card_may_ask_for_the_report_alone(make_home: MakeHome, hass_ws_client: WebSocketGenerator) -> None:
+    """A card that shows no miners is not sent a thousand of them."""
+    home = await make_home("whatsminer_v2", options=ISLAND, managed=True)
+    await async_switch(home, "balancing")
+    await async_supply(home, 5000, timedelta(minutes=4))
+    answer = (await async_ask(home, hass_ws_client, "balance_summary"))["result"]
+    assert (answer["is_balancing"], answer["report"]["target_w"]) == (True, 4500)
+    assert "miners" not in answer
+
+
 async def test_a_site_that_does_not_balance_has_no_report(
     make_home: MakeHome, hass_ws_client: WebSocketGenerator
 ) -> None:
