@@ -1,5 +1,6 @@
 """Rows as files: one sorted CSV file for each month and period, cut in parts where it would grow too large."""
 
+import asyncio
 import csv
 import io
 import re
@@ -110,7 +111,7 @@ class FileArchive:
                 continue
             stored = await self._store.async_read(part.name)
             try:
-                rows = rows_of(b"" if stored is None else stored.content)
+                rows = await asyncio.to_thread(rows_of, b"" if stored is None else stored.content)
             except ForeignFileError as error:
                 yield Piece(name=part.name, fault=str(error))
                 continue
@@ -142,26 +143,18 @@ class FileArchive:
     async def _async_merge(self, part: Part, rows: Sequence[Row], end: datetime | None) -> int:
         """Merge rows into one file; return how many were new to it."""
         stored = await self._store.async_read(part.name)
-        before = {row.key: row for row in ([] if stored is None else self._rows(part.name, stored.content))}
-        changed = sum(before.get(row.key) != row for row in rows)
-        if not changed:
-            return 0
-        # What a crash left behind of rows that went on to the next file stays behind.
-        kept = {key: row for key, row in before.items() if end is None or row.start < end}
-        head, *tails = cut((kept | {row.key: row for row in rows}).values())
-        ends = [tail[0].start for tail in tails[1:]] + [end]
-        # The tails first: a row may stand in two files for a while, but never in none.
-        for tail, tail_end in zip(tails, ends, strict=False):
-            await self._async_merge(Part(period=part.period, first=tail[0].start, is_month=False), tail, tail_end)
-        await self._async_write(part.name, text_of(head), None if stored is None else stored.version)
-        return changed
-
-    def _rows(self, name: str, content: bytes) -> list[Row]:
-        """Return the rows of a file that is to be written again, which must be ours."""
         try:
-            return rows_of(content)
+            merge = await asyncio.to_thread(merged, b"" if stored is None else stored.content, rows, end)
         except ForeignFileError as error:
-            raise ArchiveError(ArchiveFault.FOREIGN_FILE, f"{name}: {error}") from None
+            raise ArchiveError(ArchiveFault.FOREIGN_FILE, f"{part.name}: {error}") from None
+        if not merge.changed:
+            return 0
+        ends = [tail[0].start for tail in merge.tails[1:]] + [end]
+        # The tails first: a row may stand in two files for a while, but never in none.
+        for tail, tail_end in zip(merge.tails, ends, strict=False):
+            await self._async_merge(Part(period=part.period, first=tail[0].start, is_month=False), tail, tail_end)
+        await self._async_write(part.name, merge.content, None if stored is None else stored.version)
+        return merge.changed
 
     async def _async_write(self, name: str, content: bytes, version: str | None) -> None:
         """Write a file, and read it back."""
@@ -169,6 +162,26 @@ class FileArchive:
         kept = await self._store.async_read(name)
         if kept is None or kept.content != content:
             raise ArchiveError(ArchiveFault.NOT_KEPT, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """What becomes of a file with new rows."""
+
+    changed: int
+    """Rows that it did not hold as they are."""
+    content: bytes
+    """What it holds then."""
+    tails: Sequence[Sequence[Row]]
+    """What does not fit into it any more, in order."""
+
+
+def merged(content: bytes, rows: Sequence[Row], end: datetime | None) -> Merge:
+    """Return a file with new rows; what a crash left behind of rows that went on to the next file is dropped."""
+    before = {row.key: row for row in rows_of(content)}
+    kept = {key: row for key, row in before.items() if end is None or row.start < end}
+    head, *tails = cut((kept | {row.key: row for row in rows}).values())
+    return Merge(changed=sum(before.get(row.key) != row for row in rows), content=text_of(head), tails=tails)
 
 
 def text_of(rows: Iterable[Row]) -> bytes:

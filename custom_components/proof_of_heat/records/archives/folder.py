@@ -69,10 +69,14 @@ class FolderStore(FileStore):
             try:
                 return job(*args, **kwargs)
             except OSError as error:
-                fault = FAULTS.get(error.errno or 0, ArchiveFault.REFUSED)
-                raise ArchiveError(fault, error.strerror or type(error).__name__) from None
+                raise fault_of(error) from None
 
         return self._hass.async_add_executor_job(do)
+
+
+def fault_of(error: OSError) -> ArchiveError:
+    """Return what the operating system says in our words."""
+    return ArchiveError(FAULTS.get(error.errno or 0, ArchiveFault.REFUSED), error.strerror or type(error).__name__)
 
 
 def _present(root: Path) -> Path:

@@ -1,0 +1,1 @@
+"""The archives, each against the real thing that keeps its rows."""
