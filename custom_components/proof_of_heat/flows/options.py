@@ -2,33 +2,63 @@
 
 import logging
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import probatio as vol
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
+from homeassistant.util import dt as dt_util
 
 from ..blueprint_files import async_copy_blueprints, blueprint_names
 from ..const import (
+    CONF_ALTERNATIVE,
     CONF_CIRCUIT,
     CONF_CIRCUIT_LIMIT,
     CONF_CIRCUITS,
+    CONF_FEED_IN,
+    CONF_KIND,
     CONF_QUIET,
+    CONF_REVENUE,
     CONF_SIDEBAR,
     CONF_SOAK,
     CONF_SUPPLY,
+    CONF_TARIFF,
     CONF_WEATHER,
     SUBENTRY_MINER,
 )
+from ..money.setup import PriceKind
 from .blueprints import CONF_BLUEPRINTS, blueprints_form
 from .circuits import NO_FAULT, circuit_fault, circuit_names, circuits_form, circuits_typed
 from .energy_preferences import async_known_supply
 from .forms import Errors, page_form, site_errors, site_form
+from .prices import WAYS, async_understood, price_form, price_typed
 from .quiet import quiet_errors, quiet_form, quiet_typed
+from .revenue import (
+    alternative_errors,
+    alternative_form,
+    alternative_typed,
+    async_revenue_errors,
+    revenue_form,
+    revenue_typed,
+    suggested_revenue,
+)
 from .supply import supply_errors, supply_form, supply_now, supply_typed
 from .weather import weather_errors, weather_form, weather_typed
 
-PAGES: Final = ("limits", "supply", "circuits", "quiet", "weather", "blueprints", "page")
+PAGES: Final = (
+    "limits",
+    "supply",
+    "circuits",
+    "quiet",
+    "weather",
+    "tariff",
+    "feed_in",
+    "revenue",
+    "alternative",
+    "blueprints",
+    "page",
+)
 
 # Beyond it nothing is held back: no site has so many machines.
 GREATEST_SOAK: Final = 10_000
@@ -38,6 +68,13 @@ _LOGGER = logging.getLogger(__name__)
 
 class SiteOptionsFlow(OptionsFlow):
     """Change the settings of a site, one page at a time; the update listener starts it anew."""
+
+    _prices_of = CONF_TARIFF
+    """Which price the pages of prices are for."""
+    _tried: Mapping[str, Any] = MappingProxyType({})
+    """The source of prices that was typed last."""
+    _words: Mapping[str, str] = MappingProxyType({})
+    """What was understood of it."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
         """Offer what can be changed."""
@@ -125,6 +162,85 @@ class SiteOptionsFlow(OptionsFlow):
             words = {"entity": fault.entity_id, "state": fault.state}
         shown = user_input or self.config_entry.options.get(CONF_WEATHER) or {}
         return self._page("weather", weather_form(), shown, errors, words)
+
+    async def async_step_tariff(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Ask where the price of electricity comes from."""
+        self._prices_of = CONF_TARIFF
+        return self.async_show_menu(step_id="tariff", menu_options=list(WAYS))
+
+    async def async_step_feed_in(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:  # noqa: ARG002
+        """Ask where the price of what is fed in comes from."""
+        self._prices_of = CONF_FEED_IN
+        return self.async_show_menu(step_id="feed_in", menu_options=list(WAYS))
+
+    async def async_step_price_fixed(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for one price."""
+        return await self._async_prices(PriceKind.FIXED, user_input)
+
+    async def async_step_price_windows(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for prices by the time of day and the kind of day."""
+        return await self._async_prices(PriceKind.WINDOWS, user_input)
+
+    async def async_step_price_entity(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for an entity that tells prices."""
+        return await self._async_prices(PriceKind.ENTITY, user_input)
+
+    async def async_step_price_action(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for an action that answers with prices."""
+        return await self._async_prices(PriceKind.ACTION, user_input)
+
+    async def async_step_price_meter(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the price of each tariff of a meter."""
+        return await self._async_prices(PriceKind.METER, user_input)
+
+    async def async_step_price_none(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Forget where the price comes from, once that is confirmed."""
+        if user_input is not None:
+            return self._kept({self._prices_of: None})
+        return self._page("price_none", vol.Schema({}), {}, {})
+
+    async def async_step_price_shown(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show what was understood of a source before it is kept."""
+        if user_input is not None:
+            return self._kept({self._prices_of: self._tried})
+        return self._page("price_shown", vol.Schema({}), {}, {}, self._words)
+
+    async def async_step_revenue(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what tells what hashing earns; all sources empty is none."""
+        errors: Errors = {}
+        if user_input is not None:
+            errors = await async_revenue_errors(self.hass, user_input)
+            if not errors:
+                return self._kept({CONF_REVENUE: revenue_typed(user_input)})
+        shown = user_input or suggested_revenue(self.config_entry.options.get(CONF_REVENUE))
+        return self._page("revenue", revenue_form(), shown, errors, {"currency": self.hass.config.currency})
+
+    async def async_step_alternative(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what would heat without miners; nothing chosen is any socket."""
+        errors: Errors = {}
+        if user_input is not None:
+            errors = alternative_errors(self.hass, user_input)
+            if not errors:
+                return self._kept({CONF_ALTERNATIVE: alternative_typed(user_input)})
+        shown = user_input or self.config_entry.options.get(CONF_ALTERNATIVE) or {}
+        return self._page("alternative", alternative_form(), shown, errors, {"currency": self.hass.config.currency})
+
+    async def _async_prices(self, kind: PriceKind, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+        """Ask for one kind of source, try it, and go on to what was understood."""
+        errors: Errors = {}
+        words: Mapping[str, str] = {"found": "", "at": "", "currency": self.hass.config.currency}
+        if user_input is not None:
+            self._tried = price_typed(kind, user_input)
+            understood = await async_understood(
+                self.hass, self._tried, is_feed_in=self._prices_of == CONF_FEED_IN, now=dt_util.utcnow()
+            )
+            errors, words = understood.errors, understood.words
+            if not errors:
+                self._words = words
+                return await self.async_step_price_shown()
+        stored = self.config_entry.options.get(self._prices_of) or {}
+        shown = user_input or (stored if stored.get(CONF_KIND) == kind else {})
+        return self._page(f"price_{kind}", price_form(self.hass, kind), shown, errors, words)
 
     def _page(
         self,
