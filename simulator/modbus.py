@@ -1,5 +1,7 @@
 """A Modbus TCP server whose registers are asked from a simulated device at each request."""
 
+import asyncio
+from enum import StrEnum
 from typing import Final, Protocol
 
 from pymodbus.constants import ExcCodes
@@ -10,6 +12,25 @@ WORD_MASK: Final = 0xFFFF
 
 type _Call = tuple[int, int, int, int, list[int], list[int] | list[bool] | None]
 """Function code, start of the block, address, count, present words, words to write (None at a read)."""
+
+
+# What sensors that are torn off answer with.
+TORN_OFF_WORD: Final = 0x7FFF
+
+
+class ModbusFault(StrEnum):
+    """What may be wrong with a device on Modbus."""
+
+    HANGS = "hangs"
+    """It takes the request and never answers."""
+    FAILS = "fails"
+    """It answers each request with a device failure."""
+    FAILS_TO_WRITE = "fails_to_write"
+    """It answers each write with a device failure, and reads go on."""
+    IGNORES = "ignores"
+    """It confirms each write and does nothing."""
+    TORN_OFF = "torn_off"
+    """All it says is that its sensors are torn off."""
 
 
 class RegisterError(Exception):
@@ -42,10 +63,15 @@ class ModbusPort:
         self.port = port
         self._registers = registers
         self._unit = unit
+        self.faults: set[ModbusFault] = set()
+        self.writes: list[tuple[int, list[int]]] = []
+        """Address and words of each write that reached the device."""
+        self._released = asyncio.Event()
         self._server: ModbusTcpServer | None = None
 
     async def async_start(self) -> None:
         """Listen."""
+        self._released.clear()
         # The values come with each request.
         registers = [SimData(0, count=len(self._registers.words()), datatype=DataType.REGISTERS)]
         device = SimDevice(self._unit, simdata=registers, action=self._async_act)
@@ -57,6 +83,7 @@ class ModbusPort:
 
     async def async_stop(self) -> None:
         """Close the socket and every connection."""
+        self._released.set()
         server, self._server = self._server, None
         if server is not None:
             await server.shutdown()  # type: ignore[no-untyped-call]  # The library has no type there.
@@ -64,13 +91,29 @@ class ModbusPort:
     async def _async_act(self, *call: *_Call) -> ExcCodes | None:
         """Hand a write to the device, and let every answer show its present words."""
         _, _, address, _, present, written = call
+        if ModbusFault.HANGS in self.faults:
+            await self._released.wait()
+        if ModbusFault.FAILS in self.faults:
+            return ExcCodes.DEVICE_FAILURE
         if written is not None:
-            try:
-                self._registers.write(address, [int(word) for word in written])
-            except RegisterError as error:
-                return error.code
+            code = self._write(address, [int(word) for word in written])
+            if code is not None or ModbusFault.IGNORES in self.faults:
+                return code
         words = self._registers.words()
-        present[: len(words)] = words
+        present[: len(words)] = [TORN_OFF_WORD] * len(words) if ModbusFault.TORN_OFF in self.faults else words
+        return None
+
+    def _write(self, address: int, words: list[int]) -> ExcCodes | None:
+        """Hand words to the device, or say why it declines."""
+        self.writes.append((address, words))
+        if ModbusFault.FAILS_TO_WRITE in self.faults:
+            return ExcCodes.DEVICE_FAILURE
+        if ModbusFault.IGNORES in self.faults:
+            return None
+        try:
+            self._registers.write(address, words)
+        except RegisterError as error:
+            return error.code
         return None
 
 

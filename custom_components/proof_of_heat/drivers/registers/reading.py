@@ -195,24 +195,21 @@ def _watchdog(fields: Fields, registers: Mapping[Role, Register]) -> Watchdog | 
         return None
     inner = fields.inner("watchdog")
     role = Role(inner.word("role", Role))
-    if role not in registers or registers[role].write is None:
+    register = registers.get(role)
+    limits = None if register is None else register.write
+    if register is None or limits is None:
         raise inner.error(ProfileFault.NO_SUCH_ROLE, "role", role)
     value = Feed(inner.word("value", Feed)) if inner.is_text("value") else inner.number("value")
     seconds = inner.optional_number("silence")
     watchdog = Watchdog(
         role=role,
-        value=value,
+        value=value if isinstance(value, Feed) else value * register.unit_factor,
         interval=timedelta(seconds=inner.number("interval", low=SHORTEST_FEED_S, high=LONGEST_FEED_S)),
         silence=None if seconds is None else timedelta(seconds=seconds),
     )
     inner.check_known()
     if watchdog.silence is not None and watchdog.silence <= watchdog.interval:
         raise inner.error(ProfileFault.CROSSED, "silence")
-    if isinstance(value, float) and registers[role].write is not None and _is_refused(registers[role], value):
+    if isinstance(watchdog.value, float) and limits.allowed(watchdog.value) != watchdog.value:
         raise inner.error(ProfileFault.LIMITS_TOO_WIDE, "value", f"{value:g}")
     return watchdog
-
-
-def _is_refused(register: Register, value: float) -> bool:
-    """Tell whether a value may not be written."""
-    return register.write is not None and register.write.allowed(value) != value
