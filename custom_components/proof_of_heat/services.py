@@ -2,11 +2,11 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from .actions import archives, balancing, records
+from .actions import archives, balancing, exporting, records
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions of all areas."""
-    for area in (archives, balancing, records):
+    for area in (archives, balancing, exporting, records):
         area.async_register(hass)

@@ -21,8 +21,14 @@ ATTR_START: Final = "start"
 ATTR_END: Final = "end"
 ATTR_PERIOD: Final = "period"
 
+
+def _range(typed: str) -> Range:
+    """Return a range; a bare number is that many days."""
+    return Range(f"{typed}_days" if typed.isdecimal() else typed)
+
+
 SPAN: Final[VolDictType] = {
-    vol.Exclusive(ATTR_RANGE, "time"): vol.All(cv.string, vol.Coerce(Range)),
+    vol.Exclusive(ATTR_RANGE, "time"): vol.All(cv.string, _range),
     vol.Exclusive(ATTR_START, "time"): cv.datetime,
     vol.Optional(ATTR_END): cv.datetime,
 }

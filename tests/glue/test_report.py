@@ -109,6 +109,13 @@ async def test_any_time_is_told_by_any_period(home: Home, period: str, rows: int
     assert len(report["rows"]) == rows
 
 
+async def test_a_report_can_be_said(home: Home) -> None:
+    """A voice or a message gets one sentence with what counts most."""
+    assert (await async_report(home, range="7_days"))[
+        "text"
+    ] == "Energy 473.0\N{NO-BREAK SPACE}kWh (+52\N{NO-BREAK SPACE}%)."
+
+
 async def test_each_device_is_told(home: Home) -> None:
     """A miner has its energy, hash rate, and the shares of time in which it answered and ran."""
     (miner,) = (await async_report(home, range="7"))["devices"]
@@ -122,6 +129,7 @@ async def test_a_site_without_records_has_an_empty_report(recorder_mock: Recorde
     """Nothing known is nothing told, not zero."""
     report = await async_report(await make_home("axeos"))
     assert report["site"] == {"name": "Home", "before": {}, "trend": {}, "peak": None}
+    assert report["text"] == "Nothing is known of this time yet."
     assert report["devices"] == report["rows"] == []
 
 

@@ -77,6 +77,11 @@ def test_a_view_ends_now_and_begins_with_a_day(asked: Range, start: datetime) ->
     assert view(asked, NOON, BERLIN) == Span(start=start, end=NOON)
 
 
+def test_the_last_month_is_whole() -> None:
+    """On any day of March the last month is all of February."""
+    assert view(Range.LAST_MONTH, NOON, BERLIN) == Span(start=local(2026, 2, 1), end=local(2026, 3, 1))
+
+
 def test_what_was_before_has_the_same_length() -> None:
     """Today until noon compares with yesterday until noon, and a week with the week before."""
     today = view(Range.TODAY, NOON, BERLIN)

@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 
 from ..asking import SITE, site_of
 from ..const import DOMAIN
-from ..records.reporting import async_report
+from ..report_page import async_told_report
 from ..spans import REPORT, asked_report, require_recorder
 
 SERVICE_GET_REPORT: Final = "get_report"
@@ -29,4 +29,4 @@ async def _async_get_report(call: ServiceCall) -> ServiceResponse:
     """Return what was used and earned, by period and device, and how that differs from the time before."""
     entry = site_of(call.hass, call.data).control.config_entry
     require_recorder(call.hass)
-    return await async_report(call.hass, entry, asked_report(call.data))
+    return await async_told_report(call.hass, entry, asked_report(call.data))

@@ -8,7 +8,7 @@ from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
 
 from ..asking import SITE, site_of
-from ..records.reporting import async_report
+from ..report_page import async_told_report
 from ..spans import REPORT, asked_report, require_recorder
 
 
@@ -24,4 +24,4 @@ async def async_tell_report(hass: HomeAssistant, connection: ActiveConnection, m
     """Answer with what was used and earned, by period and device, and how that differs from the time before."""
     require_recorder(hass)
     entry = site_of(hass, message).control.config_entry
-    connection.send_result(message["id"], await async_report(hass, entry, asked_report(message)))
+    connection.send_result(message["id"], await async_told_report(hass, entry, asked_report(message)))

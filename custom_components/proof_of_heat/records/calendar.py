@@ -24,12 +24,14 @@ class Period(StrEnum):
 
 
 class Range(StrEnum):
-    """The four views, as the owner asks for them."""
+    """The four views and the last month, as the owner asks for them."""
 
     TODAY = "today"
-    WEEK = "7"
-    MONTH = "30"
-    YEAR = "365"
+    WEEK = "7_days"
+    MONTH = "30_days"
+    YEAR = "365_days"
+    LAST_MONTH = "last_month"
+    """The whole month before this one, as bills have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +53,17 @@ USUAL_PERIOD: Final = {
     Range.WEEK: Period.DAY,
     Range.MONTH: Period.DAY,
     Range.YEAR: Period.MONTH,
+    Range.LAST_MONTH: Period.DAY,
 }
 
 _DAYS: Final = {Range.TODAY: 1, Range.WEEK: 7, Range.MONTH: 30, Range.YEAR: 365}
 
 
 def view(asked: Range, now: datetime, zone: tzinfo) -> Span:
-    """Return the whole local days of a view: today is the last of them and ends with `now`."""
+    """Return the whole local days of a view: today is the last of them and ends with `now`, but for the last month."""
+    if asked is Range.LAST_MONTH:
+        end = begin(now, Period.MONTH, zone)
+        return Span(start=begin(end - HOUR, Period.MONTH, zone), end=end)
     today = begin(now, Period.DAY, zone)
     return Span(start=_days_later(today, 1 - _DAYS[asked], zone), end=now)
 
