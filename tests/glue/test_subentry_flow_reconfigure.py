@@ -48,7 +48,7 @@ async def test_wishes_change_while_the_miner_is_off(make_home: MakeHome) -> None
 
 async def test_nothing_changed_starts_nothing(make_home: MakeHome) -> None:
     """Whoever sends the form as it is keeps the site running."""
-    home = await make_home("axeos", circuit=None, room_sensor=None, max_room_c=28, frost_c=7)
+    home = await make_home("axeos", circuit=None, room_sensor=None, zones=None, max_room_c=28, frost_c=7)
     seen = starts(home.entry)
     dialog = await _change(home)
     await dialog.async_submit(host=home.miners[0].host, highest="625/1250", managed=False, limits=LIMITS)
