@@ -1,3 +1,4 @@
 // Everything that the frontend of Home Assistant loads of Proof of Heat.
+import "./cards/fleet.js";
 import "./cards/surplus.js";
 import "./strategy/strategy.js";

@@ -45,7 +45,7 @@ export class Query<T> implements ReactiveController {
 
   hostUpdated(): void {
     const message = this.host.hass && this.message();
-    if (message && JSON.stringify(message) !== this.asked) {
+    if (message && questionOf(message) !== this.asked) {
       void this.refresh();
     }
   }
@@ -65,7 +65,7 @@ export class Query<T> implements ReactiveController {
     if (!hass || !message || document.visibilityState === "hidden") {
       return;
     }
-    const question = JSON.stringify(message);
+    const question = questionOf(message);
     if (question !== this.asked) {
       this.asked = question;
       this.value = undefined;
@@ -91,6 +91,11 @@ export class Query<T> implements ReactiveController {
   private readonly onVisible = (): void => {
     void this.refresh();
   };
+}
+
+/** Return what makes a question another one: not that its span of time moves on. */
+function questionOf(message: Message): string {
+  return JSON.stringify(message, (key, value: unknown) => (key.endsWith("_time") ? undefined : value));
 }
 
 /** A subscription that follows its question; each event goes to `take`, a new question starts from nothing. */
