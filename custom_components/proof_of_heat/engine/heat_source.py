@@ -72,7 +72,7 @@ def miner_source(case: Case, last: MinerSample | None, *, is_cold: bool) -> Sour
         else _locked(settings.id, given_w if free else _unasked_w(case, given_w)),
         full_w=steps[-1].heat_w if steps else 0.0,
         given_w=given_w,
-        is_read=case.sample is not None and case.sample.power_w is not None,
+        is_read=case.sample is not None and (case.sample.power_w is not None or case.sample.is_mining is False),
         is_free=free,
         targets=tuple(targets),
     )
