@@ -14,6 +14,9 @@ type _Call = tuple[int, int, int, int, list[int], list[int] | list[bool] | None]
 """Function code, start of the block, address, count, present words, words to write (None at a read)."""
 
 
+# Write one register, write several.
+WRITING_FUNCTIONS: Final = frozenset({6, 16})
+
 # What sensors that are torn off answer with.
 TORN_OFF_WORD: Final = 0x7FFF
 
@@ -90,16 +93,20 @@ class ModbusPort:
 
     async def _async_act(self, *call: *_Call) -> ExcCodes | None:
         """Hand a write to the device, and let every answer show its present words."""
-        _, _, address, _, present, written = call
+        function, _, address, _, present, written = call
         if ModbusFault.HANGS in self.faults:
             await self._released.wait()
         if ModbusFault.FAILS in self.faults:
             return ExcCodes.DEVICE_FAILURE
         if written is not None:
             code = self._write(address, [int(word) for word in written])
-            if code is not None or ModbusFault.IGNORES in self.faults:
+            if code is not None:
                 return code
         words = self._registers.words()
+        if function in WRITING_FUNCTIONS and ModbusFault.IGNORES in self.faults:
+            # The library reads what it confirms; who ignores a write confirms it all the same.
+            echoed, echo = self.writes[-1]
+            words[echoed : echoed + len(echo)] = echo
         present[: len(words)] = [TORN_OFF_WORD] * len(words) if ModbusFault.TORN_OFF in self.faults else words
         return None
 

@@ -284,8 +284,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     @callback
     def _async_fire(self, event: DecisionEvent, change_id: int | None) -> None:
         """Fire an event of a decision, for automations and the logbook."""
-        miner = self._fleet.miners.get(event.miner_id)
-        if miner is None:
+        device = self._fleet.miners.get(event.miner_id) or self._heaters.heaters.get(event.miner_id)
+        if device is None:
             return
         self.hass.bus.async_fire(
             EVENT_VERIFIED if event.kind is EventKind.VERIFIED else EVENT_DECISION,
@@ -293,8 +293,8 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
                 "id": change_id,
                 "kind": event.kind,
                 "config_entry_id": self.config_entry.entry_id,
-                "device_id": miner.device_id,
-                "name": miner.name,
+                "device_id": device.device_id,
+                "name": device.name,
                 "reason": event.reason,
                 "from_w": event.from_w,
                 "to_w": event.to_w,

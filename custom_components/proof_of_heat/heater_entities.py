@@ -214,7 +214,7 @@ HEATER_BINARY_SENSORS: Final = (
     HeaterBinarySensorDescription(
         key="running",
         device_class=BinarySensorDeviceClass.RUNNING,
-        value_fn=lambda heater: None if heater.data.sample is None else heater.data.sample.is_on,
+        value_fn=lambda heater: heater.data.runs,
     ),
     HeaterBinarySensorDescription(
         key="problem",

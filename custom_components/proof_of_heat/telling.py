@@ -118,14 +118,14 @@ def _report(hass: HomeAssistant, report: Report) -> dict[str, Any]:
 
 
 def _entry(hass: HomeAssistant, site: Site, entry: LogEntry) -> dict[str, Any]:
-    """Return one entry, with the miner and the sentence that people read."""
-    miner = site.fleet.miners.get(entry.miner_id)
+    """Return one entry, with the device and the sentence that people read."""
+    device = site.fleet.miners.get(entry.miner_id) or site.heaters.heaters.get(entry.miner_id)
     told = {
         "id": entry.id,
         "at": entry.at.isoformat(),
         "kind": entry.kind,
-        "device_id": None if miner is None else miner.device_id,
-        "name": None if miner is None else miner.name,
+        "device_id": None if device is None else device.device_id,
+        "name": None if device is None else device.name,
         "reason": entry.reason,
         "from_w": entry.from_w,
         "to_w": entry.to_w,

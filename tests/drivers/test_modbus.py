@@ -257,7 +257,9 @@ async def test_without_a_switch_the_lowest_flow_is_off(room: BoilerRoom) -> None
     setpoint = "  - {role: flow_setpoint, table: holding, address: 10, scale: 0.1, unit: °C, write: "
     heater = room.driver(_profile(f"{setpoint}{{min: 25, max: 60, min_interval: 0}}}}\n"))
     await heater.async_set(ON)
+    assert (await heater.async_read()).sample.is_on is True
     await heater.async_set(OFF)
+    assert (await heater.async_read()).sample.is_on is False
     assert [words for _, words in room.port.writes] == [[550], [250]]
 
 
@@ -267,8 +269,8 @@ async def test_without_a_switch_the_lowest_flow_is_off(room: BoilerRoom) -> None
         ("unit: W, write: {min: 200, max: 700, min_interval: 0}", HeaterOrder(is_on=True, power_w=650), [650]),
         (
             'unit: "%", scale: 0.1, write: {min: 20, max: 80, min_interval: 0}',
-            HeaterOrder(is_on=True, share=0.5),
-            [500],
+            HeaterOrder(is_on=True, share=0.6),
+            [600],
         ),
         ("unit: W, write: {only: [0, 300, 600], min_interval: 0}", HeaterOrder(is_on=True, power_w=599), [300]),
     ],
@@ -308,7 +310,8 @@ async def test_a_register_that_tells_nothing_is_not_read_back(room: BoilerRoom) 
     await heater.async_set(HeaterOrder(is_on=True))
     assert room.port.writes == [(12, [1]), (11, [1])]
     room.let_pass(MINUTE)
-    assert (await heater.async_read()).sample.is_on is True
+    reading = await heater.async_read()
+    assert (reading.sample.is_on, reading.runs) == (None, True)
 
 
 def test_neighbours_are_read_at_once() -> None:

@@ -32,6 +32,8 @@ class HeaterReading:
     room_c: float | None = None
     setpoint_c: float | None = None
     """The flow temperature that it holds now."""
+    runs: bool | None = None
+    """Whether it heats or turns now: a boiler that is on rests between its flames."""
 
 
 class HeaterDriver(Protocol):

@@ -274,8 +274,13 @@ def _off(registers: Mapping[Role, Register]) -> Iterable[tuple[Register, float]]
         yield registers[Role.SWITCH], registers[Role.SWITCH].off
         return
     register = registers.get(Role.POWER_LIMIT) or registers[Role.FLOW_SETPOINT]
+    yield register, _lowest(register)
+
+
+def _lowest(register: Register) -> float:
+    """Return the lowest value that may be written."""
     assert register.write is not None  # noqa: S101  A role that is written has limits.
-    yield register, min(register.write.only) if register.write.only else register.write.low or 0.0
+    return min(register.write.only) if register.write.only else register.write.low or 0.0
 
 
 def _limit(register: Register | None, order: HeaterOrder) -> float | None:
@@ -302,14 +307,24 @@ def _reading(profile: RegisterProfile, values: Mapping[Role, float | None], now:
         outdoor_c=values.get(Role.OUTDOOR_TEMPERATURE),
         room_c=values.get(Role.ROOM_TEMPERATURE),
         setpoint_c=values.get(Role.FLOW_SETPOINT),
+        runs=_runs(values),
     )
 
 
 def _is_on(profile: RegisterProfile, values: Mapping[Role, float | None]) -> bool | None:
-    """Tell whether it is asked to run, from its switch, its limit, or what it does."""
+    """Tell whether it is asked to run, by what it was told last; None where it does not repeat that."""
     switch = values.get(Role.SWITCH)
-    if switch is not None:
-        return switch == profile.registers[Role.SWITCH].on
-    signs = (values.get(role) for role in (Role.POWER_LIMIT, Role.RUNNING, Role.POWER))
+    if Role.SWITCH in profile.registers:
+        return None if switch is None else switch == profile.registers[Role.SWITCH].on
+    limit = values.get(Role.POWER_LIMIT)
+    if Role.POWER_LIMIT in profile.registers:
+        return None if limit is None else limit > 0
+    setpoint_c = values.get(Role.FLOW_SETPOINT)
+    return None if setpoint_c is None else setpoint_c > _lowest(profile.registers[Role.FLOW_SETPOINT])
+
+
+def _runs(values: Mapping[Role, float | None]) -> bool | None:
+    """Tell whether it heats or turns now, by the best sign that it gives."""
+    signs = (values.get(role) for role in (Role.RUNNING, Role.HEAT, Role.POWER))
     sign = next((one for one in signs if one is not None), None)
     return None if sign is None else sign > 0

@@ -53,6 +53,13 @@ class HeaterView:
         return None if self.reading is None else self.reading.sample
 
     @property
+    def runs(self) -> bool | None:
+        """Tell whether it runs now; a device that does not say so runs while it is on."""
+        if self.reading is None:
+            return None
+        return self.reading.sample.is_on if self.reading.runs is None else self.reading.runs
+
+    @property
     def has_problem(self) -> bool:
         """Tell whether it reports a fault, or does not do as asked."""
         has_fault = self.reading is not None and bool(self.reading.fault)
