@@ -11,7 +11,7 @@ import { cardStyles } from "./styles.js";
 export type Instead = { is: "loading" } | { is: "empty" | "unavailable" | "error"; text: string };
 
 // Until the card is measured it draws as on a phone.
-const FIRST_WIDTH_PX = 360;
+const FIRST_WIDTH_PX = 390;
 // Grid columns of half a section, as stock cards take them.
 const WHOLE_SECTION: GridOptions = { columns: 12, rows: "auto", min_columns: 6 };
 
