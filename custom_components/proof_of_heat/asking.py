@@ -45,8 +45,8 @@ def site_of(hass: HomeAssistant, asked: Mapping[str, Any]) -> Site:
 
 def wanted_entries(site: Site, asked: Mapping[str, Any]) -> Wanted:
     """Return which entries of the balance log are asked for; a device that is no miner of the site is an error."""
-    devices_of = {**site.fleet.miners, **site.heaters.heaters}
-    known = {device.device_id: key for key, device in devices_of.items()}
+    known = {miner.device_id: key for key, miner in site.fleet.miners.items()}
+    known |= {heater.device_id: key for key, heater in site.heaters.heaters.items()}
     devices = asked.get(ATTR_DEVICE_ID, [])
     for device_id in devices:
         if device_id not in known:
