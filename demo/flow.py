@@ -9,6 +9,7 @@ from .error import DemoError
 
 FLOWS: Final = "/api/config/config_entries/flow"
 OPTIONS: Final = "/api/config/config_entries/options/flow"
+SUBENTRIES: Final = "/api/config/config_entries/subentries/flow"
 PROGRESS_POLL_S: Final = 0.2
 
 type Step = dict[str, Any]
@@ -16,15 +17,15 @@ type Answer = Callable[[Step], Mapping[str, Any]]
 
 
 class Flow:
-    """One config or options flow of Home Assistant."""
+    """One flow of Home Assistant: of an integration, of its options, or of a part of it."""
 
     def __init__(self, client: Client, path: str = FLOWS) -> None:
         """Keep the client and where such flows are; nothing is started."""
         self._client = client
         self._path = path
 
-    async def async_start(self, handler: str) -> Step:
-        """Start the flow of an integration or the options of an entry, and return its first step."""
+    async def async_start(self, handler: str | list[str]) -> Step:
+        """Start the flow of an integration, of an entry's options or of an entry's part; return its first step."""
         return await self._async_settled(await self._client.async_post(self._path, {"handler": handler}))
 
     async def async_answer(self, step: Step, typed: Mapping[str, Any]) -> Step:

@@ -10,6 +10,10 @@ from .ports import LOOPBACK
 
 ROOT: Final = Path(__file__).parents[1]
 CONFIGURATION: Final = Path(__file__).with_name("configuration.yaml")
+BOILER_PROFILE: Final = ROOT / "simulator" / "boiler_profile.yaml"
+
+PROFILE: Final = "demo_boiler"
+"""What the register profile of the boiler is called, in the folder for such profiles."""
 
 # The steps of the first start that ask about the place and about statistics for the makers of Home Assistant: the
 # configuration answers the first, and nobody is asked the second. What remains is to make a user.
@@ -21,6 +25,9 @@ def write_folder(folder: Path, *, port: int, secrets: Mapping[str, str]) -> None
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(CONFIGURATION, folder / "configuration.yaml")
+    registers = folder / "proof_of_heat" / "registers"
+    registers.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(BOILER_PROFILE, registers / f"{PROFILE}.yaml")
     lines = [f"{name}: {json.dumps(value)}\n" for name, value in secrets.items()]
     (folder / "secrets.yaml").write_text("".join(lines), encoding="utf-8")
     _write_stored(storage / "http", 3, _http(port))

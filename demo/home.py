@@ -18,6 +18,8 @@ class Miner:
     member: Member
     name: str
     device_id: str
+    subentry_id: str
+    """Of its part of the settings."""
     entities: Mapping[tuple[str, str], str]
     """The entity ids by domain and key; those that are off by default are not here."""
 
@@ -59,8 +61,7 @@ async def async_home(client: Client, hosts: list[str]) -> Home:
     shown = [entry for entry in entries if entry["platform"] == DOMAIN and entry["disabled_by"] is None]
     by_host = {str(device["configuration_url"]).removeprefix("http://"): device for device in devices}
     miners = {host: _miner(host, member, by_host[host], shown) for host, member in zip(hosts, HOME, strict=True)}
-    miner_devices = {miner.device_id for miner in miners.values()}
-    site = {_key(entry): entry["entity_id"] for entry in shown if entry["device_id"] not in miner_devices}
+    site = {_key(entry): entry["entity_id"] for entry in shown if entry["config_subentry_id"] is None}
     return Home(miners=miners, site=site)
 
 
@@ -95,12 +96,14 @@ async def async_furnish(client: Client, home: Home) -> None:
 
 def _miner(host: str, member: Member, device: Mapping[str, Any], entries: list[dict[str, Any]]) -> Miner:
     """Return one miner."""
+    own = [entry for entry in entries if entry["device_id"] == device["id"]]
     return Miner(
         host=host,
         member=member,
         name=device["name_by_user"] or device["name"],
         device_id=device["id"],
-        entities={_key(entry): entry["entity_id"] for entry in entries if entry["device_id"] == device["id"]},
+        subentry_id=own[0]["config_subentry_id"],
+        entities={_key(entry): entry["entity_id"] for entry in own},
     )
 
 

@@ -20,6 +20,7 @@ from .home import Home, async_furnish, async_home
 from .home_assistant import HomeAssistant
 from .owner import async_sign_in
 from .phone import Phone
+from .rooms import async_furnish_site
 from .simulator import Simulator, SimulatorPorts
 from .site import PLACES, async_connect_plant, async_is_set_up, async_set_up
 from .statistics import async_import_past
@@ -123,6 +124,10 @@ async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say
     climates = [miner.climate for miner in home.miners.values()]
     await async_wait_until("all miners are online", lambda: _async_all_known(client, climates), within_s=READY_S)
     home = await async_home(client, hosts)
+    say("Setting up a heated room, the weather, prices and the boiler ...")
+    ids = {miner.member.firmware: miner.subentry_id for miner in home.miners.values()}
+    await async_furnish_site(client, ids, boiler_port=simulator.boiler_port)
+    await async_wait_until("all miners are back", lambda: _async_all_known(client, climates), within_s=READY_S)
     await async_furnish(client, home)
     home = await async_home(client, hosts)
     say("Writing a year of statistics ...")

@@ -40,6 +40,7 @@ class Simulator:
         """Keep what to start; nothing runs yet."""
         self.control_url = f"http://{LOOPBACK}:{ports.control}"
         self.network = str(IPv4Network((first_host, SEARCH_PREFIX), strict=False))
+        self.boiler_port = ports.boiler
         self._ports = ports
         self._session = session
         self.program = Program(

@@ -85,12 +85,17 @@ def highest_allowed(member: Member) -> str | float:
 
 async def async_connect_plant(client: Client) -> None:
     """Tell the site which sensors are its plant, through its settings."""
-    (entry,) = await _async_entries(client)
     flow = Flow(client, OPTIONS)
-    step = await flow.async_choose(await flow.async_start(entry["entry_id"]), "supply")
+    step = await flow.async_choose(await flow.async_start(await async_entry_id(client)), "supply")
     step = await flow.async_answer(step, {**suggested(step), **SUPPLY})
     if step["type"] != "create_entry":
         raise DemoError(f"The settings of the supply end with {step}")
+
+
+async def async_entry_id(client: Client) -> str:
+    """Return the id of the site."""
+    (entry,) = await _async_entries(client)
+    return str(entry["entry_id"])
 
 
 async def async_is_set_up(client: Client) -> bool:
