@@ -188,6 +188,14 @@ def test_a_heater_that_refuses_is_left_alone_for_a_while() -> None:
     assert home.events[-1].kind is EventKind.RECOVERED
 
 
+def test_a_heater_that_refuses_is_asked_once_a_minute() -> None:
+    """Not in each cycle."""
+    home = Home(house(heaters=(BOILER,)), room_c=18.0)
+    home.refusing = frozenset({"boiler"})
+    home.go(7, cycle=timedelta(seconds=15))
+    assert sum(hasattr(command, "heater_id") for command in home.commands) == 2
+
+
 def test_a_heater_that_does_not_do_as_asked_is_asked_again() -> None:
     """It accepts and stays off: after two minutes that counts as a miss."""
     home = Home(house(heaters=(BOILER,)), room_c=18.0)

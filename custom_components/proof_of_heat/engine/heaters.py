@@ -109,8 +109,6 @@ def _lock(case: HeaterCase, demand: HeaterDemand, *, waits_its_turn: bool) -> Re
     state, target = case.state, demand.target
     if target is None or target == state.target:
         return None
-    if state.target is None and _is_within(state.commanded_at, URGENT_INTERVAL, case.now):
-        return Reason.DWELL
     runs = state.target is not None and state.target.is_on
     if waits_its_turn and target.is_on and not runs:
         return Reason.STARTS_IN_TURN

@@ -69,6 +69,17 @@ class Warmed:
     """The cap of its quiet hours."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """All that the heat of one zone follows from, beside its memory."""
+
+    wish: Wished
+    curve: HeatingCurve
+    ground: Stand
+    supplied: Supplied
+    now: datetime
+
+
 def wished(settings: SiteSettings, zone: ZoneSettings, found: Sensed, *, now: datetime) -> Wished:
     """Return the setpoint that holds: of the mode, the plan, a wish by hand, absence, a window, the tariff."""
     plan = _planned(settings, zone, now)
@@ -98,8 +109,8 @@ def warmed(settings: SiteSettings, wish: Wished, facts: Snapshot, supplied: Supp
     curve = zone.curve or _assumed(zone, supplied)
     ground, state = _grounded(settings, wish, replace(state, curve=curve), facts, now)
     wish, state = _ahead(wish, state, curve, supplied, now)
-    state = _without_bump(state, wish.sensed.state.curve, wish, ground)
-    state, verdict = _regulated(wish, state, ground, supplied, now)
+    scene = _Scene(wish=wish, curve=curve, ground=ground, supplied=supplied, now=now)
+    state, verdict = _regulated(scene, _without_bump(scene, state))
     limit_w = quiet_limit_w(zone.quiet_windows, now.astimezone(settings.time_zone))
     demand_w = verdict.demand_w if limit_w is None or state.is_freezing else min(verdict.demand_w, limit_w)
     state = _watched(settings, wish, state, supplied, now)
@@ -181,24 +192,21 @@ def _ahead(
     return wish, replace(state, rise=seen.watch, response=response)
 
 
-def _without_bump(state: ZoneState, before: HeatingCurve | None, wish: Wished, ground: Stand) -> ZoneState:
+def _without_bump(scene: _Scene, state: ZoneState) -> ZoneState:
     """Return the zone with an integral that takes back what a new curve changed."""
-    if before is None or before == state.curve:
+    before = scene.wish.sensed.state.curve
+    if before is None or before == scene.curve:
         return state
-    changed = relearnt(
-        state.regulator,
-        before_w=_feed_forward_w(replace(state, curve=before), wish, ground),
-        after_w=_feed_forward_w(state, wish, ground),
-    )
+    before_w = _feed_forward_w(replace(scene, curve=before), state)
+    changed = relearnt(state.regulator, before_w=before_w, after_w=_feed_forward_w(scene, state))
     return replace(state, regulator=changed)
 
 
-def _feed_forward_w(state: ZoneState, wish: Wished, ground: Stand) -> float:
+def _feed_forward_w(scene: _Scene, state: ZoneState) -> float:
     """Return the heat at rest in the weather as the house feels it, above the floor by its margin."""
-    if state.curve is None:
-        return 0.0
-    return state.curve.heat_w(
-        setpoint_c=_goal_c(wish),
+    ground = scene.ground
+    return scene.curve.heat_w(
+        setpoint_c=_goal_c(scene.wish),
         outdoor_c=ground.outdoor_c if state.outdoor is None else state.outdoor.value,
         irradiance_w_m2=ground.irradiance_w_m2 if state.sun is None else state.sun.value,
     )
@@ -209,15 +217,14 @@ def _goal_c(wish: Wished) -> float:
     return max(wish.effective.setpoint_c, wish.zone.frost_c + FLOOR_MARGIN_K)
 
 
-def _regulated(
-    wish: Wished, state: ZoneState, ground: Stand, supplied: Supplied, now: datetime
-) -> tuple[ZoneState, ZoneVerdict]:
+def _regulated(scene: _Scene, state: ZoneState) -> tuple[ZoneState, ZoneVerdict]:
     """Return the heat and what it is made of; without a room it is the load line, and the regulator rests."""
+    wish, ground, most_w = scene.wish, scene.ground, scene.supplied.most_w
     kept = faded(ground, state.regulator)
-    feed_forward_w = _feed_forward_w(state, wish, ground)
-    verdict = _verdict(wish, state, ground, supplied, now)
-    if wish.sensed.room_c is None or state.room is None or state.curve is None:
-        blind_w = blind_heat_w(ground, state.regulator, feed_forward_w=feed_forward_w, most_w=supplied.most_w)
+    feed_forward_w = _feed_forward_w(scene, state)
+    verdict = _verdict(scene, state)
+    if wish.sensed.room_c is None or state.room is None:
+        blind_w = blind_heat_w(ground, state.regulator, feed_forward_w=feed_forward_w, most_w=most_w)
         by_line = ground.footing is not Footing.MONTH
         return state, replace(
             verdict,
@@ -226,41 +233,42 @@ def _regulated(
             integral_w=kept.integral_w if by_line else 0.0,
         )
     answer = regulated(
-        Gains.of_building(ua_w_k=state.curve.shape.ua_w_k, kind=wish.zone.kind),
+        Gains.of_building(ua_w_k=scene.curve.shape.ua_w_k, kind=wish.zone.kind),
         kept,
         feed_forward_w=feed_forward_w,
         error_k=_goal_c(wish) - state.room.value,
-        most_w=supplied.most_w,
-        now=now,
+        most_w=most_w,
+        now=scene.now,
     )
-    by_price_w = _by_price_w(wish, supplied)
-    regulator = answer.state if by_price_w is None else RegulatorState(integral_w=kept.integral_w, at=now)
+    by_price_w = _by_price_w(wish, most_w)
+    regulator = answer.state if by_price_w is None else RegulatorState(integral_w=kept.integral_w, at=scene.now)
     return replace(state, regulator=regulator), replace(
         verdict,
-        demand_w=_protected_w(state, answer.heat_w if by_price_w is None else by_price_w, supplied),
+        demand_w=_protected_w(state, answer.heat_w if by_price_w is None else by_price_w, most_w),
         feed_forward_w=feed_forward_w,
         proportional_w=answer.proportional_w,
         integral_w=answer.integral_w,
     )
 
 
-def _by_price_w(wish: Wished, supplied: Supplied) -> float | None:
+def _by_price_w(wish: Wished, most_w: float) -> float | None:
     """Return what the plan by prices wants, None where there is none or comfort does not allow it."""
     wish_w, error_k = wish.zone.wish_w, wish.error_k
     if wish_w is None or error_k is None or error_k > COMFORT_BAND_K:
         return None
-    return min(max(wish_w, 0.0), supplied.most_w)
+    return min(max(wish_w, 0.0), most_w)
 
 
-def _protected_w(state: ZoneState, heat_w: float, supplied: Supplied) -> float:
+def _protected_w(state: ZoneState, heat_w: float, most_w: float) -> float:
     """Return all heat for a room that freezes, and none for one above its maximum."""
     if state.is_freezing:
-        return supplied.most_w
+        return most_w
     return 0.0 if state.is_too_warm else heat_w
 
 
-def _verdict(wish: Wished, state: ZoneState, ground: Stand, supplied: Supplied, now: datetime) -> ZoneVerdict:
+def _verdict(scene: _Scene, state: ZoneState) -> ZoneVerdict:
     """Return the verdict with all that needs no reckoning in watts."""
+    wish, ground, supplied, now = scene.wish, scene.ground, scene.supplied, scene.now
     until, then = wish.planned.until, wish.planned.then
     return ZoneVerdict(
         zone_id=wish.zone.id,
@@ -281,7 +289,7 @@ def _verdict(wish: Wished, state: ZoneState, ground: Stand, supplied: Supplied, 
         next_profile=then,
         next_at=None if then is None or until is None or until <= now else until,
         window_open_since=wish.sensed.window_open_since,
-        heating_curve=state.curve,
+        heating_curve=scene.curve,
         most_w=supplied.most_w,
     )
 
