@@ -28,6 +28,7 @@ from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish
 from .store import SiteStore, async_remove_store
 from .websocket_api import async_setup_websocket
+from .zones.learning import Learning
 from .zones.setup import zone_setups
 from .zones.weather import WeatherSetup
 from .zones.zone import ZoneCoordinator
@@ -88,7 +89,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     await control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    for part in (store, archives, fleet, zones, heaters, control, money):
+    learning = Learning(hass, entry, zones)
+    for part in (store, archives, fleet, zones, learning, heaters, control, money):
         entry.async_on_unload(part.async_start())
     entry.async_on_unload(async_add_page(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))

@@ -2,11 +2,11 @@
 
 from homeassistant.core import HomeAssistant, callback
 
-from .actions import archives, balancing, exporting, records
+from .actions import archives, balancing, exporting, heating, importing, records, restoring
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions of all areas."""
-    for area in (archives, balancing, exporting, records):
+    for area in (archives, balancing, exporting, heating, importing, records, restoring):
         area.async_register(hass)

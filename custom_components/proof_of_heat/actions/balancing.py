@@ -1,13 +1,16 @@
 """The actions of the balancer: explain, stop, resume, hold, release."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 import probatio as vol
 from homeassistant.components.climate import DOMAIN as CLIMATE
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import service
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
@@ -16,6 +19,7 @@ from ..const import DOMAIN
 from ..entity import MinerEntity
 from ..hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
 from ..telling import log_told, miner_told, site_text
+from ..zone_telling import zone_told
 
 SERVICE_EXPLAIN: Final = "explain"
 SERVICE_EMERGENCY_STOP: Final = "emergency_stop"
@@ -52,12 +56,13 @@ def async_register(hass: HomeAssistant) -> None:
 
 
 async def _async_explain(call: ServiceCall) -> ServiceResponse:
-    """Say of each miner what it is asked, and why."""
+    """Say of each zone what holds, of each miner what it is asked, and why."""
     site = site_of(call.hass, call.data)
     return {
         "text": site_text(call.hass, site),
         "power_w": site.control.data.power_w,
         "circuit_limit_w": site.control.setup.limit_w,
+        "zones": [zone_told(call.hass, zone) for zone in site.zones.zones.values()],
         "miners": [miner_told(call.hass, miner) for miner in site.fleet.miners.values()],
     }
 
@@ -82,6 +87,7 @@ async def _async_resume(call: ServiceCall) -> None:
 
 async def _async_hold(entities: list[MinerEntity], call: ServiceCall) -> None:
     """Hold miners at a target for a while; where one of them can't, none is changed."""
+    _decline_others(entities)
     now = dt_util.utcnow()
     holds = [hold_of(entity.coordinator.setup, call.data, now=now) for entity in entities]
     for entity, hold in zip(entities, holds, strict=True):
@@ -90,5 +96,17 @@ async def _async_hold(entities: list[MinerEntity], call: ServiceCall) -> None:
 
 async def _async_release(entities: list[MinerEntity], call: ServiceCall) -> None:  # noqa: ARG001
     """Return miners to their mode."""
+    _decline_others(entities)
     for entity in entities:
         entity.coordinator.async_hold(None)
+
+
+def _decline_others(entities: Iterable[Entity]) -> None:
+    """Decline what is no miner: a zone is set by other actions."""
+    other = next((entity for entity in entities if not isinstance(entity, MinerEntity)), None)
+    if other is not None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_miner",
+            translation_placeholders={"entity": other.entity_id},
+        )

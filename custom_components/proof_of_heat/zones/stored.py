@@ -54,13 +54,25 @@ USUAL_PLAN: Final = WeekPlan(
 
 def curve_of(stored: Stored | None) -> HeatingCurve | None:
     """Return the curve, None where nobody knows one."""
-    kind = None if stored is None else stored.get(CONF_KIND)
-    if stored is None or kind is None:
+    if stored is None or stored.get(CONF_KIND) is None:
         return None
     return HeatingCurve(
-        shape=_shape(kind, stored),
+        shape=shape_of(stored),
         min_w=stored.get(CONF_LEAST) or 0.0,
         max_w=NO_LIMIT_W if stored.get(CONF_MOST) is None else stored[CONF_MOST],
+    )
+
+
+def shape_of(stored: Stored) -> LoadLine | PointCurve:
+    """Return the shape of a curve that somebody knows."""
+    kind = stored[CONF_KIND]
+    if kind == KIND_DESIGN:
+        return LoadLine.of_design(design_w=stored[CONF_DESIGN_POWER], design_outdoor_c=stored[CONF_DESIGN_OUTDOOR])
+    if kind == KIND_SLOPE:
+        return LoadLine.of_slope(slope_w_k=stored[CONF_SLOPE], shift_k=stored.get(CONF_SHIFT) or 0.0)
+    return PointCurve(
+        points=tuple(Point(outdoor_c=one[CONF_OUTDOOR], heat_w=one[CONF_HEAT]) for one in stored[CONF_POINTS]),
+        setpoint_c=stored.get(CONF_SETPOINT, STANDARD_ROOM_C),
     )
 
 
@@ -134,15 +146,3 @@ def window_of(stored: Stored) -> DayWindow:
 def weekdays_of(stored: Sequence[int | str] | None) -> frozenset[int]:
     """Return days of the week, all of them where none are named."""
     return frozenset(int(day) for day in stored) if stored else ALL_WEEK
-
-
-def _shape(kind: str, stored: Stored) -> LoadLine | PointCurve:
-    """Return the shape of a curve."""
-    if kind == KIND_DESIGN:
-        return LoadLine.of_design(design_w=stored[CONF_DESIGN_POWER], design_outdoor_c=stored[CONF_DESIGN_OUTDOOR])
-    if kind == KIND_SLOPE:
-        return LoadLine.of_slope(slope_w_k=stored[CONF_SLOPE], shift_k=stored.get(CONF_SHIFT) or 0.0)
-    return PointCurve(
-        points=tuple(Point(outdoor_c=one[CONF_OUTDOOR], heat_w=one[CONF_HEAT]) for one in stored[CONF_POINTS]),
-        setpoint_c=stored.get(CONF_SETPOINT, STANDARD_ROOM_C),
-    )

@@ -11,9 +11,9 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..engine.building import moved
+from ..engine.building import OVERLAP, moved
 from ..engine.heater_watch import IDLE_W
-from ..engine.heating_curve import HeatingCurve, LoadLine
+from ..engine.heating_curve import HeatingCurve, LoadLine, PointCurve
 from ..engine.override import Ending, Override, override
 from ..engine.profile import Profile
 from ..engine.sensor_ladder import Footing
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 # Learning looks back over four weeks: older days had another sun, and other habits.
 LEARNING_SPAN: Final = timedelta(days=28)
+
+# How often a curve that follows by itself may move by a tenth.
+LEARNING_PACE: Final = timedelta(days=1)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -187,10 +190,15 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         """Heat by another curve, None for the one of the settings."""
         self._async_wish(replace(self._memory, curve=curve, curve_before=self.setup.curve))
 
+    def within_limits(self, shape: LoadLine | PointCurve) -> HeatingCurve:
+        """Return a shape as a curve with the limits of the one before."""
+        before = self.shown_curve
+        return HeatingCurve(shape=shape) if before is None else replace(before, shape=shape)
+
     @callback
     def async_set_line(self, line: LoadLine) -> None:
         """Heat by another line within the same limits."""
-        self.async_set_curve(self._within_limits(line))
+        self.async_set_curve(self.within_limits(line))
 
     @callback
     def async_adopt(self) -> HeatingCurve:
@@ -199,8 +207,8 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         if learnt is None or learnt.fit is None:
             _decline("nothing_learnt", name=self.name)
         if learnt.fit.doubt is not None:
-            _decline("learnt_is_doubtful", name=self.name, days=str(len(learnt.days) // 8))
-        curve = self._within_limits(learnt.fit.line)
+            _decline("learnt_is_doubtful", name=self.name, days=f"{len(learnt.days) / OVERLAP:.0f}")
+        curve = self.within_limits(learnt.fit.line)
         self.async_set_curve(curve)
         return curve
 
@@ -211,19 +219,16 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         shown = None if self.shown_curve is None else self.shown_curve.shape
         fit = learnt.fit if learnt.fit is not None and learnt.fit.doubt is None else None
         if self.setup.adopts and fit is not None and isinstance(shown, LoadLine):
-            line = moved(shown, fit.line, passed=timedelta(days=1))
-            memory = replace(memory, curve=self._within_limits(line), curve_before=self.setup.curve)
+            before = self._memory.learnt
+            passed = LEARNING_PACE if before is None else min(learnt.at - before.at, LEARNING_PACE)
+            line = moved(shown, fit.line, passed=passed)
+            memory = replace(memory, curve=self.within_limits(line), curve_before=self.setup.curve)
         self._async_wish(memory)
 
     @property
     def _memory(self) -> ZoneMemory:
         """Return what is remembered now."""
         return self._store.zone(self.setup.id)
-
-    def _within_limits(self, line: LoadLine) -> HeatingCurve:
-        """Return a line as a curve with the limits of the one before."""
-        before = self.shown_curve
-        return HeatingCurve(shape=line) if before is None else replace(before, shape=line)
 
     def _humidity(self) -> float | None:
         """Return the humidity of the room, None where nothing tells it."""

@@ -1,0 +1,138 @@
+"""Learn the building of each zone once a day, from the statistics that Home Assistant keeps of it."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.components.recorder import get_instance
+from homeassistant.components.recorder.statistics import statistics_during_period
+from homeassistant.components.sensor import DOMAIN as SENSOR
+from homeassistant.const import UnitOfPower, UnitOfTemperature
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..engine.building import HourMeans, days, fitted
+from ..records.zone_memory import Learnt
+from .zone import LEARNING_SPAN, ZoneCoordinator
+from .zones import Zones
+
+if TYPE_CHECKING:
+    from ..coordinator import ProofOfHeatConfigEntry
+
+# At night, when the recorder has written the last hour of the day and has little else to do.
+HOUR: Final = 0
+MINUTE: Final = 20
+
+# A start of Home Assistant soon after the last lesson is no new day.
+FRESH: Final = timedelta(hours=20)
+
+RECORDER: Final = "recorder"
+
+UNITS: Final[dict[str, str]] = {"temperature": UnitOfTemperature.CELSIUS, "power": UnitOfPower.WATT}
+
+type Means = Mapping[datetime, float]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Learning:
+    """The daily lesson of the zones of one site."""
+
+    def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, zones: Zones) -> None:
+        """Start without one."""
+        self._hass = hass
+        self._entry = entry
+        self._zones = zones
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Learn now if that is due, and every night; return what ends that."""
+        if not self._zones.zones or RECORDER not in self._hass.config.components:
+            return _nothing
+        self._entry.async_create_background_task(self._hass, self._async_learn_if_due(), "proof_of_heat learn")
+        return async_track_time_change(self._hass, self._async_learn_on_time, hour=HOUR, minute=MINUTE, second=0)
+
+    async def _async_learn_if_due(self) -> None:
+        """Learn after a start, unless that was done of late."""
+        now = dt_util.utcnow()
+        for zone in self._zones.zones.values():
+            learnt = zone.data.memory.learnt
+            if learnt is None or now - learnt.at >= FRESH:
+                await self._async_learn(zone, now)
+
+    async def _async_learn_on_time(self, now: datetime) -> None:
+        """Learn because it is night."""
+        for zone in self._zones.zones.values():
+            await self._async_learn(zone, dt_util.as_utc(now))
+
+    async def _async_learn(self, zone: ZoneCoordinator, now: datetime) -> None:
+        """Ask the recorder, and keep what the days say; without statistics nothing is learnt."""
+        ids = self._statistic_ids(zone)
+        if ids is None:
+            return
+        disturbed = zone.data.memory.disturbed
+        try:
+            learnt = await get_instance(self._hass).async_add_executor_job(_learnt, self._hass, ids, disturbed, now)
+        except HomeAssistantError as error:
+            _LOGGER.warning("%s can't learn: %s", zone.name, error)
+            return
+        zone.async_learn(learnt)
+
+    def _statistic_ids(self, zone: ZoneCoordinator) -> dict[str, str] | None:
+        """Return the statistics of a zone by what they are of, None where one lacks that it needs."""
+        entry_id, zone_id = self._entry.entry_id, zone.setup.id
+        unique_ids = {
+            "room": f"{entry_id}_{zone_id}_room_temperature",
+            "heat": f"{entry_id}_{zone_id}_heat_power",
+            "outdoor": f"{entry_id}_outdoor_temperature",
+            "sun": f"{entry_id}_irradiance",
+        }
+        registry = er.async_get(self._hass)
+        found = {key: registry.async_get_entity_id(SENSOR, DOMAIN, one) for key, one in unique_ids.items()}
+        known = {key: entity_id for key, entity_id in found.items() if entity_id is not None}
+        if zone.setup.outdoor_sensor is not None:
+            known["outdoor"] = zone.setup.outdoor_sensor
+        return known if {"room", "heat", "outdoor"} <= known.keys() else None
+
+
+def hours_of(means: Mapping[str, Means], *, disturbed: frozenset[datetime]) -> list[HourMeans]:
+    """Return the hours of which everything is known; without a sensor of the sun there is none."""
+    room, heat, outdoor, sun = (means.get(key, {}) for key in ("room", "heat", "outdoor", "sun"))
+    starts = sorted(room.keys() & heat.keys() & outdoor.keys())
+    return [
+        HourMeans(
+            start=start,
+            room_c=room[start],
+            outdoor_c=outdoor[start],
+            irradiance_w_m2=sun.get(start, 0.0),
+            heat_w=heat[start],
+            is_disturbed=start in disturbed,
+        )
+        for start in starts
+        if not sun or start in sun
+    ]
+
+
+def _learnt(hass: HomeAssistant, ids: Mapping[str, str], disturbed: frozenset[datetime], now: datetime) -> Learnt:
+    """Read the hours of the last weeks and fit them; it runs beside the event loop."""
+    found = statistics_during_period(hass, now - LEARNING_SPAN, None, set(ids.values()), "hour", UNITS, {"mean"})
+    means = {
+        key: {
+            dt_util.utc_from_timestamp(row["start"]): mean
+            for row in found.get(statistic_id, [])
+            if (mean := row.get("mean")) is not None
+        }
+        for key, statistic_id in ids.items()
+    }
+    hours = hours_of(means, disturbed=disturbed)
+    return Learnt(at=now, fit=fitted(hours), days=tuple(days(hours)))
+
+
+@callback
+def _nothing() -> None:
+    """End nothing."""
