@@ -7,6 +7,7 @@ from typing import Final
 
 from .demand import Case
 from .dispatch import Allocation, Choice, Contender, allocate
+from .economics import Valuation
 from .miner import MinerSample, Target
 from .model import Circuit
 from .option import lowest, options, pauses, present, trims
@@ -21,6 +22,9 @@ HORIZON: Final = timedelta(seconds=900)
 # Counted on for half of the time: all of it made 19 % more changes on a river, for the same hash rate.
 LONGEST_HORIZON: Final = timedelta(hours=2)
 LASTING_SHARE: Final = 0.5
+
+# Prices stay high or low for hours: a night, a noon. Shorter, and a miner runs on at a loss rather than wear by a stop.
+PRICE_HORIZON: Final = timedelta(hours=2)
 
 # What a change costs, in seconds of hash rate: measured ramps of firmwares with and without a restart (60 s and 95 s),
 # there and back, for most changes are undone by the next cloud. One way only made 17 to 30 % more changes, for between
@@ -79,6 +83,8 @@ class Player:
     sample: MinerSample
     ceiling: Target
     lock: Reason | None
+    valuation: Valuation | None = None
+    """What its levels are worth in money, None where hashes alone count."""
 
     @property
     def now(self) -> Target:
@@ -168,10 +174,11 @@ def _stopped(player: Player) -> Iterable[Target]:
 
 
 def _raised(player: Player) -> Iterable[Target]:
-    """Offer all but a stop to a player that may change, trims to one that has to wait with the rest."""
+    """Offer all but a stop to a player that may change, trims to one that has to wait; by money it may stop too."""
     if player.lock is not None:
         return _trimmed(player)
-    return dict.fromkeys((player.now, *_running(player)))
+    stops = () if player.valuation is None else pauses(player.case.settings.capabilities)
+    return dict.fromkeys((player.now, *_running(player), *stops))
 
 
 def _trimmed(player: Player) -> Iterable[Target]:
@@ -210,8 +217,11 @@ def _contender(player: Player, targets: Iterable[Target]) -> Contender:
 
 
 def _worth(player: Player, target: Target) -> float:
-    """Return what a target hashes over the horizon (TH)."""
+    """Return what a target hashes over the horizon, or what it is worth until prices are others (TH)."""
     rate_th_s = hash_th_s(player.case.settings.capabilities, player.case.state.lessons, target)
+    if player.valuation is not None:
+        power_w, hours = wall_w(player.case.state.lessons, target), PRICE_HORIZON / timedelta(hours=1)
+        return player.valuation.th(power_w=power_w, hashrate_th_s=rate_th_s, hours=hours)
     is_free = player.lock is None or target == player.now or (player.may_trim and _is_live(player, target))
     return rate_th_s * HORIZON.total_seconds() * (1.0 if is_free else 1 - LOCKED_PENALTY_SHARE)
 

@@ -9,6 +9,10 @@ from .alternative import HeatSource
 from .hash_price import HashPrice
 
 W_PER_KW: Final = 1000.0
+SECONDS_PER_HOUR: Final = 3600
+
+# Where hashing earns nothing, its hashes still have to measure something: a thousandth of the revenue of 2025.
+LEAST_PER_TH: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,25 @@ class Worth:
     def value(self) -> float:
         """Return what remains: what the strategy `cheapest` maximises."""
         return self.revenue + self.heat_credit - self.energy_cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+    """What decides between the levels of one machine: money instead of hashes."""
+
+    price: HashPrice
+    rates: Rates
+    """With the surplus that is this machine's to use."""
+    wish: HeatWish
+
+    def th(self, *, power_w: float, hashrate_th_s: float, hours: float) -> float:
+        """Return what a level is worth over some hours, in the hashes that would earn as much (TH).
+
+        So money can be weighed against what a change costs, which is hashes too.
+        """
+        worth = worth_per_hour(self.price, self.rates, self.wish, power_w=power_w, hashrate_th_s=hashrate_th_s)
+        per_th = max(self.price.per_hour(1.0) / SECONDS_PER_HOUR, LEAST_PER_TH)
+        return worth.value * hours / per_th
 
 
 def worth_per_hour(price: HashPrice, rates: Rates, wish: HeatWish, *, power_w: float, hashrate_th_s: float) -> Worth:

@@ -17,6 +17,7 @@ from .option import lowest, options
 from .reason import Reason
 from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
 from .wall import hash_th_s, wall_w
+from .worth import valued
 
 # A longer gap between two cycles (a restart, a clock set forward) counts as this much time above the supply.
 LONGEST_CYCLE: Final = timedelta(minutes=1)
@@ -67,6 +68,8 @@ def followed(
     if is_blind:
         budget = _blind(settings.supply.stale_policy, budget, players, blind=now - (window.blind_since or now))
         players = [replace(player, lock=Reason.SUPPLY_UNKNOWN) for player in players]
+    if settings.supply.strategy is Strategy.CHEAPEST and settings.money is not None:
+        players = valued(players, settings.money, surplus_w=supply.available_w or 0.0)
     balance = balanced(players, budget, settings.circuits, loads)
     bound = tightest(bounds)
     report = Report(
@@ -182,19 +185,23 @@ def _reasons(
             after_w=balance.planned_w + step_w,
             lasting_w=lasting_w,
             is_full=limits.tight(number, left_w, step_w) is not None,
+            freely=Reason.RUNNING_FREELY if player.valuation is None else Reason.PRICE,
         )
     return reasons
 
 
-def _reason(bound: Bound | None, *, after_w: float, lasting_w: float, is_full: bool) -> Reason:
-    """Say which limit keeps a miner from its next step, after which all of them would draw so much."""
+def _reason(bound: Bound | None, *, after_w: float, lasting_w: float, is_full: bool, freely: Reason) -> Reason:
+    """Say which limit keeps a miner from its next step, after which all of them would draw so much.
+
+    `freely` is the ground where no limit does.
+    """
     if after_w == inf:
         return Reason.RUNNING_FREELY
     if bound is not None and after_w > bound.limit_w:
         return bound.reason
     if is_full:
         return Reason.CIRCUIT_LIMIT
-    return Reason.SUPPLY if after_w > lasting_w else Reason.RUNNING_FREELY
+    return Reason.SUPPLY if after_w > lasting_w else freely
 
 
 def _step_w(player: Player, target: Target) -> float:

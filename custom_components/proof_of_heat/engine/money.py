@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from .economics import Rates
 from .hash_price import HashPrice
+
+ROOM: Final = ""
+"""Stands for the rooms that belong to no zone, in the place of a zone."""
 
 
 class Override(StrEnum):

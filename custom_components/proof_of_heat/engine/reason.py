@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """The room has reached its setpoint."""
     OTHERS_HEAT = "others_heat"
     """Other heaters of its zone give what the room needs."""
+    PRICE = "price"
+    """Electricity costs more than this earns, or other heat costs less."""
     ROOM_UNKNOWN = "room_unknown"
     """The room sensor is silent or old, so the lowest level keeps the room from extremes."""
     HIGHEST_LEVEL = "highest_level"

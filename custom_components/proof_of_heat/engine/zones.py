@@ -18,12 +18,14 @@ from .heaters import HeatersDecided, heaters_decided, is_pump, pump_case, pumps_
 from .heating import Warmed, Wished, warmed, wished
 from .miner import PAUSE
 from .model import SiteSettings, SiteState, Snapshot, Verdict
+from .money import Money
 from .reason import Reason
 from .restart_order import startable
 from .room_sense import sensed
 from .share import Want
 from .supply import Strategy
 from .wall import wall_w
+from .worth import wanted_by_price
 from .zone import ZoneState, ZoneVerdict
 
 # A room that is so much too cold is worth more starts than usual.
@@ -128,7 +130,8 @@ def heated(
         key: warmed(settings, wish, facts, supplied(key, (*sources, *others)), now=now) for key, wish in wishes.items()
     }
     strategy = settings.supply.strategy if settings.is_balancing else None
-    wanted = of_miners(warm, strategy)
+    money = settings.money if strategy is Strategy.CHEAPEST else None
+    wanted = of_miners(warm, strategy) if money is None else wanted_by_price(warm, sources, money)
     # What the sun did not give is not owed by it later.
     forgives = strategy is Strategy.SURPLUS_ONLY
     shared = shared_out(MINERS, sources, state.banks, wanted, forgives=forgives, now=now)
@@ -137,7 +140,9 @@ def heated(
         sources=sources,
         shared=shared,
         calls={
-            source.unit.id: _call(source, shared.steps[source.unit.id], cases, warm, is_flexible=strategy in FLEXIBLE)
+            source.unit.id: _priced(
+                _call(source, shared.steps[source.unit.id], cases, warm, is_flexible=strategy in FLEXIBLE), money
+            )
             for source in sources
             if source.is_free
         },
@@ -233,6 +238,11 @@ def _call(
     if number == 0:
         return replace(rooms, target=PAUSE, reason=_rest(source.weights, warm), is_flexible=is_flexible)
     return replace(rooms, target=source.targets[number - 1], is_flexible=is_flexible)
+
+
+def _priced(call: Call, money: Money | None) -> Call:
+    """Return a call that says so where something else heats because it costs less."""
+    return replace(call, reason=Reason.PRICE) if money is not None and call.reason is Reason.OTHERS_HEAT else call
 
 
 def _rest(weights: Mapping[str, float], warm: Mapping[str, Warmed]) -> Reason:

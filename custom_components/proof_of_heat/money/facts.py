@@ -10,7 +10,7 @@ from homeassistant.util import dt as dt_util
 from ..engine.alternative import RATED_OUTDOOR_C
 from ..engine.economics import Rates
 from ..engine.model import Mode, Snapshot
-from ..engine.money import Money, Override
+from ..engine.money import ROOM, Money, Override
 from ..engine.preheat import Response
 from ..engine.schedule import WeekPlan
 from ..engine.supply import Input, Strategy, SupplySettings, available_w
@@ -76,7 +76,7 @@ class Facts:
                 zone_id: cheapest_option(
                     options, zone_id, tariff_per_kwh=import_per_kwh, outdoor_c=outdoor_c
                 ).price_per_kwh(tariff_per_kwh=import_per_kwh, outdoor_c=outdoor_c)
-                for zone_id in self.site.zones.zones
+                for zone_id in (ROOM, *self.site.zones.zones)
             },
             overrides={zone_id: wish for zone_id, wish in wishes.items() if zone_id != SITE_ZONE},
             rest=wishes.get(SITE_ZONE),
