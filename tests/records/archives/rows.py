@@ -9,7 +9,8 @@ from custom_components.proof_of_heat.records.statistics import Row
 START = datetime(2026, 10, 31, 20, tzinfo=UTC)
 """The last hours of a month."""
 
-ALWAYS = Span(start=datetime(1970, 1, 1, tzinfo=UTC), end=datetime(2100, 1, 1, tzinfo=UTC))
+ALWAYS = Span(start=datetime(2026, 1, 1, tzinfo=UTC), end=datetime(2027, 1, 1, tzinfo=UTC))
+"""The year of all tests."""
 
 
 def power(hour: int, watts: float, *, device: str = "site", site: str = "home", period: Period = Period.HOUR) -> Row:
