@@ -11,11 +11,12 @@ from .ports import LOOPBACK
 from .site import async_entry_id
 
 ZONE: Final = "Living room"
+ROOM: Final = "sensor.living_room_temperature"
 ZONE_MINERS: Final = ("luxos", "braiins")
 """The firmwares of those that heat it."""
 
-# What the walls of the simulated room lose on its coldest day.
-DESIGN: Final = {"design_w": 3500, "design_outdoor_c": -8}
+# What the simulated house loses on its coldest day, as its installer reckoned it.
+DESIGN: Final = {"design_w": 10_000, "design_outdoor_c": -8}
 
 # Network fee and taxes of a Belgian home, on top of the day-ahead price.
 TARIFF: Final = {"entity_id": "sensor.electricity_price", "factor": 1.0, "offset": 0.12}
@@ -27,8 +28,8 @@ GAS: Final = {"source": "gas", "fuel_price_per_kwh": 0.11, "efficiency": 95}
 
 BOILER: Final = "Gas boiler"
 
-# Of its flame the living room gets what its radiators give.
-FLAME: Final = {"min_heat_w": 2000, "max_heat_w": 6000, "steps": 3}
+# What its burner modulates between.
+FLAME: Final = {"min_heat_w": 3000, "max_heat_w": 12_000, "steps": 4}
 
 
 async def async_furnish_site(client: Client, miners: Mapping[str, str], *, boiler_port: int) -> None:
@@ -46,7 +47,7 @@ async def _async_zone(client: Client, entry_id: str, miners: list[str]) -> None:
     """Make a zone of the living room, with the line that its owner knows."""
     flow = Flow(client, SUBENTRIES)
     step = await flow.async_start([entry_id, "zone"])
-    typed = {"name": ZONE, "room_sensors": ["sensor.living_room_temperature"], "heated_by": miners}
+    typed = {"name": ZONE, "room_sensors": [ROOM], "emitter": "floor", "heated_by": miners}
     step = await flow.async_answer(step, {**suggested(step), **typed})
     step = await flow.async_choose(await flow.async_choose(step, "curve"), "curve_design")
     step = await flow.async_answer(step, {**suggested(step), **DESIGN})
