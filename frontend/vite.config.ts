@@ -12,8 +12,7 @@ function tightTemplates(): Plugin {
           file.code = file.code
             .replace(/\/\*[^`]*?\*\//g, "")
             .replace(/>\s*\n\s*</g, "><")
-            .replace(/\s*\n\s*/g, " ")
-            .replace(/([;{}]) (?=[@.:}\w-])/g, "$1");
+            .replace(/\s*\n\s*/g, " ");
         }
       }
     },

@@ -107,9 +107,17 @@ export function soonClock(hass: Localised, at: Date | number | string, now: Date
   return day.format(new Date(at)) === day.format(now) ? clock(hass, at) : weekdayClock(hass, at);
 }
 
-/** Return the hour of an axis. */
+/** Return the hour of an axis, "08:00" or "8 AM". */
 export function hour(hass: Localised, at: Date | number): string {
-  return dateFormat(hass, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  const isHalfDay = dateFormat(hass, { hour: "numeric" }).resolvedOptions().hour12 === true;
+  const options: Intl.DateTimeFormatOptions = isHalfDay ? { hour: "numeric" } : { hour: "2-digit", minute: "2-digit" };
+  return dateFormat(hass, options).format(new Date(at));
+}
+
+/** Return a round number of watts for an axis. */
+export function roundPower(hass: Localised, watts: number): string {
+  const step = POWER_STEPS.find(([atLeast]) => Math.abs(watts) >= atLeast);
+  return step ? `${number(hass, watts / step[0], step[2])}\u00a0${step[1]}` : `${number(hass, watts)}\u00a0W`;
 }
 
 /** Return the IANA time zone that the owner wants times in, undefined for that of the browser. */

@@ -1,5 +1,5 @@
 // The columns of the fleet table: what each shows, and which of them a width has room for.
-import { celsius, hashrate, number, power } from "../format.js";
+import { celsius, fixed, hashrate, power } from "../format.js";
 import type { Hass } from "../hass/types.js";
 import type { Say, TextKey } from "../i18n/localize.js";
 import type { Row, SortKey } from "./fleet-model.js";
@@ -21,7 +21,7 @@ const WARM_C = 65;
 const HOT_C = 80;
 
 export const COLUMNS: readonly Column[] = [
-  { key: "name", label: "column_name", width: 104, rank: 0, text: (row) => row.name },
+  { key: "name", label: "column_name", width: 100, rank: 0, text: (row) => row.name },
   {
     key: "status",
     label: "column_status",
@@ -33,15 +33,15 @@ export const COLUMNS: readonly Column[] = [
   {
     key: "j_per_th",
     label: "column_j_per_th",
-    width: 56,
+    width: 60,
     rank: 2,
     isNumber: true,
-    text: (row, hass) => number(hass, row.j_per_th, 1),
+    text: (row, hass) => fixed(hass, row.j_per_th, 1),
   },
   {
     key: "power_w",
     label: "column_power",
-    width: 76,
+    width: 80,
     rank: 3,
     isNumber: true,
     text: (row, hass) => power(hass, row.power_w),

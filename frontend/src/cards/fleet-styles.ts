@@ -105,6 +105,7 @@ export const fleetStyles = css`
   }
   .heading {
     cursor: default;
+    font-size: 13px;
     font-weight: 500;
     scrollbar-gutter: stable;
   }
@@ -118,8 +119,9 @@ export const fleetStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .heading ha-icon {
-    --mdc-icon-size: 16px;
+  .heading i {
+    font-style: normal;
+    font-size: 11px;
   }
   .status::before {
     content: "";

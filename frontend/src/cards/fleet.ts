@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 
-import { hashrate, number, power } from "../format.js";
+import { fixed, hashrate, number, power } from "../format.js";
 import { Subscription } from "../hass/query.js";
 import type { CardConfig, ConfigForm, GridOptions, Hass } from "../hass/types.js";
 import type { Say, TextKey } from "../i18n/localize.js";
@@ -97,7 +97,7 @@ export class FleetCard extends PohCard<FleetConfig> {
     return html`<div class="totals">
       <strong>${power(hass, sum.power_w)}</strong>
       <strong>${hashrate(hass, sum.hashrate_th_s)}</strong>
-      <strong>${number(hass, sum.j_per_th, 1)} J/TH</strong>
+      <strong>${fixed(hass, sum.j_per_th, 1)} J/TH</strong>
       <span class="quiet">${this.say("online_of", { online: sum.online, count: sum.count })}</span>
       ${sum.faults > 0 ? html`<span class="faults">${this.say("faults", { count: sum.faults })}</span>` : nothing}
     </div>`;
@@ -173,7 +173,7 @@ export class FleetCard extends PohCard<FleetConfig> {
         const direction = this.sorting.isDown ? "descending" : "ascending";
         return html`<span role="columnheader" class=${isNumber ? "number" : ""} aria-sort=${isSorted ? direction : "none"}>
           <button @click=${() => this.sortBy(key)}>
-            ${this.say(label)}${isSorted ? html`<ha-icon icon=${this.sorting.isDown ? "mdi:arrow-down" : "mdi:arrow-up"}></ha-icon>` : nothing}
+            ${this.say(label)}${isSorted ? html`<i aria-hidden="true">${this.sorting.isDown ? "↓" : "↑"}</i>` : nothing}
           </button>
         </span>`;
       })}

@@ -14,7 +14,7 @@ import {
   type Scale,
   ticks,
 } from "../chart/scale.js";
-import { hour, power, timeZone } from "../format.js";
+import { hour, roundPower, timeZone } from "../format.js";
 import type { Hass } from "../hass/types.js";
 
 export type Statistics = Record<string, { start: number; end: number; mean?: number | null }[]>;
@@ -53,7 +53,7 @@ export function surplusChart(hass: Hass, course: Course, width: number, label: s
   const hours = (course.nowMs - course.startMs) / HOUR_MS;
   const marks = hourTicks(course.startMs, course.nowMs, hoursApart(hours, width - box.left), zone);
   return html`<svg class="chart" width=${width} height=${HEIGHT_PX} role="img" aria-label=${label}>
-    ${yAxis(box, y, ticks(span[0], span[1], 4), (value) => power(hass, value))}
+    ${yAxis(box, y, ticks(span[0], span[1], 4), (value) => roundPower(hass, value))}
     ${xAxis(box, x, marks, (at) => hour(hass, at))}
     ${svg`
       <path class="generation" d=${areaPath(known(course.generation), y(Math.max(0, span[0])))}></path>

@@ -13,7 +13,7 @@ export const surplusStyles = css`
   }
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(96px, 1fr));
+    grid-template-columns: repeat(var(--figures), minmax(0, 1fr));
     gap: 8px;
     margin: 12px 0;
   }

@@ -36,6 +36,8 @@ const STATUS_CLASS: Record<string, string> = { ok: "good", warning: "warn", over
 const DEFAULT_HOURS = 6;
 const MOST_HOURS = 48;
 const LOG_LENGTH = 6;
+// Below it four figures in a row have no room.
+const NARROW_PX = 440;
 const EVERY_MS = 30_000;
 // Statistics of five minutes come every five minutes.
 const COURSE_EVERY_MS = 150_000;
@@ -150,7 +152,7 @@ export class SurplusCard extends PohCard<SurplusConfig> {
       ["miners", power(hass, managed), "managed_power", "miners"],
       ["difference", signedPower(hass, left), "available_power", left !== undefined && left < 0 ? "over" : ""],
     ];
-    return html`<div class="figures">
+    return html`<div class="figures" style="--figures: ${this.width < NARROW_PX ? 2 : 4}">
       ${shown
         .filter(([, , key]) => this.entity(key) !== undefined)
         .map(

@@ -16,6 +16,7 @@ interface TabConfig {
   title: string;
   path: string;
   icon: string;
+  show_icon_and_title: boolean;
   strategy: ViewConfig;
 }
 
@@ -32,6 +33,7 @@ class DashboardStrategy extends HTMLElement {
         title: say(hass.language, title),
         path,
         icon,
+        show_icon_and_title: true,
         strategy: { type: `custom:${STRATEGY}`, config_entry_id: site.site.id, path },
       })),
     };

@@ -148,7 +148,7 @@ function supply(hass: House, site: Facts, say: Say): View {
     types: ["mean"],
   });
   return view([
-    section(undefined, [own("poh-surplus-card", site.site.id)], 2),
+    section(undefined, [own("poh-surplus-card", site.site.id, { grid_options: { columns: "full" } })], 2),
     section(say("section_follow"), [
       tile(entityOf(hass, device, "switch", "balancing"), {
         features: [{ type: "toggle" }],
