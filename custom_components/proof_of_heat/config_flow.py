@@ -225,9 +225,8 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
     async def async_step_reauth_archive(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Take the new key of an archive once its service accepts it."""
         entry = self._get_reauth_entry()
-        subentry = entry.subentries.get(self._denied_id)
-        if subentry is None:
-            return self.async_abort(reason="archive_removed")
+        # A site that loses an archive starts anew, which ends this flow.
+        subentry = entry.subentries[self._denied_id]
         self.context["title_placeholders"] = {"name": subentry.title}
         kind = ArchiveKind(subentry.data[CONF_ARCHIVE_KIND])
         errors: dict[str, str] = {}
