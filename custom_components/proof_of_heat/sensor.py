@@ -33,6 +33,7 @@ from .engine.reason import Reason
 from .entity import MinerEntity, async_add_as_reported
 from .heater_entities import heater_sensors
 from .miner import MinerCoordinator, MinerView
+from .money_sensor import money_sensors
 from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 from .records.energy import EnergyCount
 from .site_sensor import SITE_SENSORS, SiteSensor
@@ -281,6 +282,8 @@ async def async_setup_entry(
         async_add_entities(sensors, config_subentry_id=zone.setup.subentry_id)
     for heater in entry.runtime_data.heaters.heaters.values():
         async_add_entities(heater_sensors(heater), config_subentry_id=heater.setup.subentry_id)
+    for subentry_id, money in money_sensors(entry):
+        async_add_entities(money, config_subentry_id=subentry_id)
     for archive in entry.runtime_data.archives.by_id.values():
         async_add_entities(archive_sensors(archive), config_subentry_id=archive.setup.id)
     for miner in entry.runtime_data.fleet.miners.values():

@@ -49,6 +49,11 @@ class MoneyView:
             return None
         return self.known.price.btc_per_th_day * self.known.price.price_per_btc * TH_PER_PH
 
+    @property
+    def error_share(self) -> float | None:
+        """Return how far the expected heat was off on the last day, against the heat; None before the first review."""
+        return None if self.memory.review is None else self.memory.review.error_share
+
 
 def heat_prices(
     *, tariff_per_kwh: float, revenue_per_kwh: float, others: Mapping[HeatSource, float], is_wanted: bool
