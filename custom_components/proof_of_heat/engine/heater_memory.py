@@ -60,7 +60,8 @@ def noted_heater(state: HeaterState, outcome: HeaterOutcome) -> tuple[HeaterStat
     command, before = outcome.command, state.target
     state = replace(state, commanded_at=outcome.at)
     if outcome.error is not None:
-        state, kind = _missed(state, outcome.at, EventKind.COMMAND_REFUSED)
+        # What it does now is not what it was asked before, as far as anybody knows: a reading must not clear the miss.
+        state, kind = _missed(replace(state, target=None), outcome.at, EventKind.COMMAND_REFUSED)
         event = _event(command.heater_id, kind, outcome.at, command.reason, to_w=command.target.heat_w)
         return state, replace(event, error=outcome.error)
     was_on, is_on = before is not None and before.is_on, command.target.is_on
