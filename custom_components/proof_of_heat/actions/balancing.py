@@ -18,6 +18,7 @@ from ..asking import LOG_FILTER, SITE, site_of, wanted_entries
 from ..const import DOMAIN
 from ..entity import MinerEntity
 from ..hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
+from ..money_telling import money_told
 from ..telling import log_told, miner_told, site_text
 from ..zone_telling import zone_told
 
@@ -64,6 +65,7 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
         "circuit_limit_w": site.control.setup.limit_w,
         "zones": [zone_told(call.hass, zone) for zone in site.zones.zones.values()],
         "miners": [miner_told(call.hass, miner) for miner in site.fleet.miners.values()],
+        "money": money_told(site) if site.money.is_priced else None,
     }
 
 

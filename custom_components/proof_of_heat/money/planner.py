@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from ..engine.economics import Rates
 from ..engine.plan import Plan, PlanZone, planned
 from ..engine.tariff import SLOT, Tariff, quarter
 from ..records.money import Foreseen, MoneyMemory, SlotNote
@@ -30,7 +31,8 @@ class Planner:
         self.zones: tuple[PlanZone, ...] = ()
         """What the plan was made of."""
         self.outdoor_c: tuple[float, ...] = ()
-        self.surplus_w: tuple[float, ...] = ()
+        self.rates: tuple[Rates, ...] = ()
+        """Prices and own surplus of each slot."""
         self._slot: datetime | None = None
 
     async def async_plan(
@@ -57,7 +59,7 @@ class Planner:
         self.plan = await self._hass.async_add_executor_job(planned, view, zones)
         self.zones = zones
         self.outdoor_c = tuple(sky.at(view.start + SLOT * number) for number in range(len(view.rates)))
-        self.surplus_w = tuple(rates.surplus_w for rates in view.rates)
+        self.rates = view.rates
         return replace(memory, foreseen=_foreseen(memory, zones, start))
 
 
