@@ -33,6 +33,15 @@ def test_lessons_move_towards_what_is_measured() -> None:
     assert hash_th_s(LEVELS, lessons, STANDARD) == pytest.approx(78.4)
 
 
+def test_a_level_that_was_never_reached_deviates_like_the_others() -> None:
+    """A machine that draws more than its table does so at its next level too, until that is measured."""
+    lessons = {"eco": Learnt(power_ratio=1.02, hash_ratio=0.98), "super": Learnt(power_ratio=1.04, hash_ratio=0.96)}
+    assert wall_w(lessons, STANDARD) == pytest.approx(1.03 * 1300)
+    assert hash_th_s(LEVELS, lessons, STANDARD) == pytest.approx(0.97 * 80)
+    taught = learnt(LEVELS, lessons, STANDARD, sample(power_w=1.08 * 1300, hashrate_th_s=0.97 * 80))
+    assert taught["standard"].power_ratio == pytest.approx(1.04)
+
+
 @pytest.mark.parametrize(
     ("capabilities", "target", "reading"),
     [

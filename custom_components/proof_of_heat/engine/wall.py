@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Final
 
 from .miner import Capabilities, MinerSample, PowerLevel, Target
@@ -35,12 +36,12 @@ def key(target: Target) -> str:
 
 def wall_w(lessons: Lessons, target: Target) -> float:
     """Return the watts that a target draws at the wall."""
-    return target.power_w * lessons.get(key(target), Learnt()).power_ratio
+    return target.power_w * _lesson(lessons, target).power_ratio
 
 
 def hash_th_s(capabilities: Capabilities, lessons: Lessons, target: Target) -> float:
     """Return the hash rate that a target gives (TH/s); a trim cuts power and hash rate alike."""
-    return nominal_th_s(capabilities, target) * lessons.get(key(target), Learnt()).hash_ratio
+    return nominal_th_s(capabilities, target) * _lesson(lessons, target).hash_ratio
 
 
 def nominal_th_s(capabilities: Capabilities, target: Target) -> float:
@@ -55,7 +56,7 @@ def learnt(capabilities: Capabilities, lessons: Lessons, target: Target, sample:
     """Return the lessons with one settled reading in them."""
     if target.is_pause or sample.is_mining is not True:
         return lessons
-    before = lessons.get(key(target), Learnt())
+    before = _lesson(lessons, target)
     after = before
     if capabilities.power_is_measured and sample.power_w is not None:
         after = replace(after, power_ratio=_blend(before.power_ratio, sample.power_w / target.power_w))
@@ -63,6 +64,17 @@ def learnt(capabilities: Capabilities, lessons: Lessons, target: Target, sample:
         nominal = nominal_th_s(capabilities, target)
         after = replace(after, hash_ratio=_blend(before.hash_ratio, sample.hashrate_th_s / nominal))
     return lessons if after == before else {**lessons, key(target): after}
+
+
+def _lesson(lessons: Lessons, target: Target) -> Learnt:
+    """Return what a target was measured to mean, else the mean of the others: machines deviate as a whole."""
+    known = lessons.get(key(target))
+    if known is not None or not lessons:
+        return known or Learnt()
+    return Learnt(
+        power_ratio=fmean(lesson.power_ratio for lesson in lessons.values()),
+        hash_ratio=fmean(lesson.hash_ratio for lesson in lessons.values()),
+    )
 
 
 def _level(capabilities: Capabilities, target: Target) -> PowerLevel | None:
