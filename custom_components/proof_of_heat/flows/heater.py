@@ -79,7 +79,7 @@ class HeaterSubentryFlow(ConfigSubentryFlow):
                 self._stored = {key: user_input[key] for key in (CONF_KIND, CONF_DRIVE)}
                 return await self._async_device()
             errors[CONF_NAME] = "name_taken" if name else "name_missing"
-        return self._page("user", heater_form(with_kind=True), user_input, errors)
+        return self._page("user", heater_form(), user_input, errors)
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:  # noqa: ARG002
         """Go through the pages once more with what is set; its kind and how it is driven stay."""

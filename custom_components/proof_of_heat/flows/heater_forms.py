@@ -100,10 +100,8 @@ USUAL_EXERCISE_AFTER: Final = {"days": 3}
 KINDS_WITH_COST: Final = frozenset({HeaterKind.GAS_BOILER, HeaterKind.HEAT_PUMP})
 
 
-def heater_form(*, with_kind: bool) -> vol.Schema:
+def heater_form() -> vol.Schema:
     """Return the first form: what the heater is and how it is driven."""
-    if not with_kind:
-        return vol.Schema({})
     return vol.Schema(
         {
             vol.Required(CONF_NAME): TextSelector(),
