@@ -8,11 +8,15 @@ from typing import Any, Final
 from .client import Client
 from .dashboard import PATH
 from .error import DemoError
+from .farm import COUNT as FARM_COUNT
+from .farm import PAGE as FARM_PAGE
+from .farm import farm
 from .folder import ROOT
 from .owner import async_long_token
 from .rig import Rig, async_wait_until
 
 SCRIPT: Final = ROOT / "tests" / "browser" / "pictures.mjs"
+PAGE: Final = "/proof-of-heat"
 LOOK_S: Final = 240
 ROOM_SETPOINT_C: Final = 23.0
 
@@ -48,6 +52,39 @@ async def async_look(rig: Rig, pictures: Path) -> str:
 
     await async_wait_until(f"the browser set {study.name} to {ROOM_SETPOINT_C:g} °C", async_is_set, within_s=10)
     return told
+
+
+async def async_views(rig: Rig, pictures: Path) -> str:
+    """Look at each tab of the site's page by day, by night, on a phone and in Russian, and return what was done."""
+    return await _async_run(await _async_task(rig, "views", pictures))
+
+
+async def async_stop_all(rig: Rig, pictures: Path) -> str:
+    """Stop all managed miners with the button of the page, let them go on, and return what was done."""
+    return await _async_run(await _async_task(rig, "stop", pictures))
+
+
+async def async_manage_many(rig: Rig, pictures: Path) -> str:
+    """Manage the miners of a farm in the browser with one click, and return what was done."""
+    async with farm(rig) as large:
+        task = await _async_task(rig, "bulk", pictures)
+        told = await _async_run(task | {"page": FARM_PAGE, "count": FARM_COUNT})
+        managed = await large.async_managed()
+        if managed != FARM_COUNT:
+            raise DemoError(f"The browser managed {FARM_COUNT} miners, but {managed} are")
+    return told
+
+
+async def _async_task(rig: Rig, scene: str, pictures: Path) -> dict[str, Any]:
+    """Return what the script needs for a scene on the page of the site."""
+    token = await async_long_token(rig.client, scene)
+    return {
+        "scene": scene,
+        "url": rig.home_assistant.url,
+        "token": token,
+        "folder": str(pictures),
+        "page": PAGE,
+    }
 
 
 async def _async_run(task: dict[str, Any]) -> str:

@@ -5,46 +5,17 @@
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { chromium } from "playwright-core";
+import { launch, open as openUrl, signedIn } from "./session.mjs";
+import { bulk, stop, views } from "./views.mjs";
 
-const WIDE = { width: 1440, height: 1000 };
 const STEP_C = 0.5;
 // Charts draw themselves, and pictures of brands arrive, within this time after the page.
 const CALM_MS = 2500;
-const PATIENCE_MS = 30_000;
-
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const SWITCHES = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
 const task = JSON.parse(await text(process.stdin));
 const troubles = [];
 
-// Sign in with a token, in English, without asking.
-function signIn({ url, token }) {
-  const tokens = {
-    hassUrl: url,
-    clientId: `${url}/`,
-    access_token: token,
-    refresh_token: "",
-    token_type: "Bearer",
-    expires_in: 1e9,
-    expires: Date.now() + 1e12,
-  };
-  localStorage.setItem("hassTokens", JSON.stringify(tokens));
-  localStorage.setItem("selectedLanguage", '"en"');
-}
-
-async function open(page, where) {
-  await page.goto(`${task.url}${where}`);
-  await page.waitForFunction(() => document.querySelector("home-assistant")?.hass?.states);
+function open(page, where) {
+  return openUrl(page, `${task.url}${where}`);
 }
 
 async function look(page, where) {
@@ -130,20 +101,29 @@ async function live(page) {
   return `Browser: set ${task.heater} to ${task.setpoint} °C, and looked at ${pages.length + 1} pages`;
 }
 
-const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: SWITCHES });
-let told = "";
-try {
-  const context = await browser.newContext({ viewport: WIDE, serviceWorkers: "block" });
-  context.setDefaultTimeout(PATIENCE_MS);
-  await context.addInitScript(signIn, task);
-  const page = await context.newPage();
-  page.on("pageerror", (error) => troubles.push(`page error: ${error.message}`));
+// Walk a scene on one page of a wide screen.
+async function onPage(scene) {
+  const page = await signedIn(browser, task, troubles);
   try {
-    told = await { arrive, live }[task.scene](page);
+    return await scene(page);
   } catch (error) {
     await page.screenshot({ path: path.join(task.folder, `failed-${task.scene}.png`) });
     throw error;
   }
+}
+
+const SCENES = {
+  arrive: () => onPage(arrive),
+  live: () => onPage(live),
+  views: () => views(browser, task, troubles),
+  stop: () => stop(browser, task, troubles),
+  bulk: () => bulk(browser, task, troubles),
+};
+
+const browser = await launch();
+let told = "";
+try {
+  told = await SCENES[task.scene]();
 } catch (error) {
   troubles.push(String(error));
 } finally {
