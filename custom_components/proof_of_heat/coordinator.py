@@ -158,7 +158,11 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         self._async_show(decision, snapshot, now)
         view = self._counted(self._view(decision, snapshot, now), now)
         self._problems.async_update(
-            self._fleet.miners.values(), self._heaters.heaters.values(), self._condition(view), now=now
+            self._fleet.miners.values(),
+            self._heaters.heaters.values(),
+            self.zones.zones.values(),
+            self._condition(view),
+            now=now,
         )
         return view
 
@@ -312,6 +316,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
             is_memory_lost=self._store.is_lost,
             follows_supply=follows,
             has_supply=bool(supply.sensors),
+            is_offline=self._fleet.is_offline,
             lost_sensors=tuple(sensor for key, sensor in supply.sensors.items() if key not in view.inputs),
             # A dry run lowers nobody, so nobody is to blame.
             is_over_target=follows

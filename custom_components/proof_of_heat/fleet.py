@@ -41,6 +41,16 @@ class Fleet:
         last = {key: miner.last_sample for key, miner in self.miners.items()}
         return {key: sample for key, sample in last.items() if sample is not None}
 
+    @property
+    def is_offline(self) -> bool:
+        """Tell whether no miner that answers and says so reaches its pool."""
+        said = [
+            miner.data.sample.pool_is_alive
+            for miner in self.miners.values()
+            if miner.is_online and miner.data.sample is not None and miner.data.sample.pool_is_alive is not None
+        ]
+        return bool(said) and not any(said)
+
     async def async_first_round(self) -> None:
         """Read all miners; those that take long go on in the background."""
         self._async_read_due()

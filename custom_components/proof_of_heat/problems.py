@@ -11,10 +11,13 @@ from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCS_URL, DOMAIN
 from .drivers.registers import Silence
+from .engine.heater_watch import HeaterTrouble
 from .engine.reason import Reason
+from .engine.sensor_ladder import Footing
 from .heaters.device import ModbusSetup
 from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
+from .zones.zone import ZoneCoordinator
 
 if TYPE_CHECKING:
     from .coordinator import ProofOfHeatConfigEntry
@@ -33,6 +36,17 @@ HEATER_SILENT_AFTER: Final = timedelta(minutes=5)
 
 # A meter that restarts is back before.
 SUPPLY_STALE_AFTER: Final = timedelta(minutes=5)
+
+
+# A pool that restarts is back before.
+INTERNET_LOST_AFTER: Final = timedelta(minutes=5)
+
+# The ladder of the engine bridges an hour without an outdoor temperature well.
+OUTDOOR_LOST_AFTER: Final = timedelta(hours=1)
+
+# A morning after a set-back is over, also on a heavy floor; a dead heater is not.
+TOO_COLD_K: Final = 2.0
+TOO_COLD_AFTER: Final = timedelta(hours=4)
 
 
 class ProblemKind(StrEnum):
@@ -55,6 +69,13 @@ class ProblemKind(StrEnum):
     HEATER_NOT_OBEYED = "heater_not_obeyed"
     HEATER_PROFILE = "heater_profile"
     """The register profile of a heater can't be used."""
+    ZONE_SENSOR_LOST = "zone_sensor_lost"
+    ZONE_OUTDOOR_LOST = "zone_outdoor_lost"
+    ZONE_TOO_COLD = "zone_too_cold"
+    ZONE_STUCK_ON = "zone_stuck_on"
+    ZONE_NO_POWER = "zone_no_power"
+    ZONE_NO_HEAT = "zone_no_heat"
+    INTERNET_LOST = "internet_lost"
     ARCHIVE_TABLE = "archive_table"
     ARCHIVE_SILENT = "archive_silent"
 
@@ -75,10 +96,24 @@ SEVERITY: Final = {
     ProblemKind.HEATER_FAULT: ir.IssueSeverity.ERROR,
     ProblemKind.HEATER_NOT_OBEYED: ir.IssueSeverity.ERROR,
     ProblemKind.HEATER_PROFILE: ir.IssueSeverity.ERROR,
+    ProblemKind.ZONE_SENSOR_LOST: ir.IssueSeverity.WARNING,
+    ProblemKind.ZONE_OUTDOOR_LOST: ir.IssueSeverity.WARNING,
+    ProblemKind.ZONE_TOO_COLD: ir.IssueSeverity.WARNING,
+    ProblemKind.ZONE_STUCK_ON: ir.IssueSeverity.ERROR,
+    ProblemKind.ZONE_NO_POWER: ir.IssueSeverity.ERROR,
+    ProblemKind.ZONE_NO_HEAT: ir.IssueSeverity.ERROR,
+    ProblemKind.INTERNET_LOST: ir.IssueSeverity.ERROR,
     ProblemKind.ARCHIVE_TABLE: ir.IssueSeverity.ERROR,
     ProblemKind.ARCHIVE_SILENT: ir.IssueSeverity.WARNING,
 }
 
+
+TROUBLES: Final = {
+    ProblemKind.ZONE_STUCK_ON: HeaterTrouble.STUCK_ON,
+    ProblemKind.ZONE_NO_POWER: HeaterTrouble.NO_POWER,
+    ProblemKind.ZONE_NO_HEAT: HeaterTrouble.NO_HEAT,
+}
+"""What is wrong with the heaters of a zone."""
 
 SILENCES: Final = {
     Silence.OFF: ProblemKind.HEATER_GOES_OFF,
@@ -101,6 +136,8 @@ class SiteCondition:
     """Those of the supply whose readings do not count."""
     is_over_target: bool
     """The managed miners draw more than there is."""
+    is_offline: bool = False
+    """No miner that answers reaches its pool."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +171,7 @@ class Problems:
         self,
         miners: Iterable[MinerCoordinator],
         heaters: Iterable[HeaterCoordinator],
+        zones: Iterable[ZoneCoordinator],
         site: SiteCondition,
         *,
         now: datetime,
@@ -143,6 +181,7 @@ class Problems:
             (
                 *self._of_site(site, now),
                 *(problem for miner in miners for problem in self._of(miner, now)),
+                *(problem for zone in zones for problem in self._of_zone(zone, now)),
                 *(problem for heater in heaters for problem in self._of_heater(heater, now)),
             )
         )
@@ -168,6 +207,9 @@ class Problems:
             ProblemKind.SUPPLY_MISSING: site.follows_supply and not site.has_supply,
             ProblemKind.SUPPLY_STALE: self._has_lasted(
                 ProblemKind.SUPPLY_STALE, entry.entry_id, SUPPLY_STALE_AFTER, is_so=is_stale, now=now
+            ),
+            ProblemKind.INTERNET_LOST: self._has_lasted(
+                ProblemKind.INTERNET_LOST, entry.entry_id, INTERNET_LOST_AFTER, is_so=site.is_offline, now=now
             ),
             ProblemKind.OVER_TARGET: self._has_lasted(
                 ProblemKind.OVER_TARGET, entry.entry_id, OVER_TARGET_AFTER, is_so=site.is_over_target, now=now
@@ -204,6 +246,28 @@ class Problems:
             for kind, is_wrong in cases.items()
             if is_wrong
         )
+
+    def _of_zone(self, zone: ZoneCoordinator, now: datetime) -> Iterable[Problem]:
+        """Return the problems of one zone."""
+        setup, verdict = zone.setup, zone.data.verdict
+        if verdict is None:
+            return ()
+        is_room_lost = verdict.footing in {Footing.LOAD_LINE, Footing.MONTH} and bool(setup.sensors)
+        is_outdoor_lost = verdict.footing in {Footing.ROOM, Footing.MONTH} and zone.has_outdoor
+        is_cold = verdict.error_k is not None and verdict.error_k >= TOO_COLD_K
+        spans = {
+            ProblemKind.ZONE_SENSOR_LOST: (is_room_lost, ROOM_STALE_AFTER),
+            ProblemKind.ZONE_OUTDOOR_LOST: (is_outdoor_lost, OUTDOOR_LOST_AFTER),
+            ProblemKind.ZONE_TOO_COLD: (is_cold and verdict.window_open_since is None, TOO_COLD_AFTER),
+        }
+        lasting = (
+            kind
+            for kind, (is_so, span) in spans.items()
+            if self._has_lasted(kind, setup.id, span, is_so=is_so, now=now)
+        )
+        troubles = (kind for kind, trouble in TROUBLES.items() if verdict.trouble is trouble)
+        sensor = ", ".join(setup.sensors)
+        return [Problem(kind=kind, place=setup.id, name=setup.name, sensor=sensor) for kind in (*lasting, *troubles)]
 
     def _of_heater(self, heater: HeaterCoordinator, now: datetime) -> Iterable[Problem]:
         """Return the problems of one heater that is no miner."""

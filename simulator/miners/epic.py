@@ -126,7 +126,7 @@ class Epic(SimMiner):
             "Stratum": {
                 "Current Pool": machine.pools[0]["url"].removeprefix("stratum+tcp://") if machine.pools else None,
                 "Current User": machine.pools[0]["user"] if machine.pools else None,
-                "IsPoolConnected": machine.is_mining,
+                "IsPoolConnected": machine.is_mining and any(pool["url"] for pool in machine.pools),
             },
             "StratumConfigs": [
                 {"pool": pool["url"], "login": pool["user"], "password": pool["password"]} for pool in machine.pools

@@ -69,6 +69,8 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         self.setup = setup
         self.site_device_id = ""
         self.device_id = ""
+        self.has_outdoor = True
+        """Something is set up that says how cold it is outside."""
         self._store = store
         memory = store.zone(setup.id)
         if memory.curve_before != setup.curve:

@@ -18,6 +18,8 @@ class Zones:
         """Keep the zones by their ids."""
         self.zones = zones
         self.weather = WeatherWatch(hass, weather)
+        for zone in zones.values():
+            zone.has_outdoor = self.has_outdoor
 
     @property
     def sensors(self) -> frozenset[str]:
