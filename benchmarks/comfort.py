@@ -11,6 +11,7 @@ from custom_components.proof_of_heat.engine.heating_curve import LoadLine
 from simulator.house import AIR, HEAVY, LIGHT, SLAB, HouseType
 from simulator.weather import BRUSSELS, STOCKHOLM, Climate, Outdoor
 
+from .heating.decided import Decided
 from .heating.law import Law
 from .heating.ours import Ours
 from .heating.peers import Hysteresis, Pid, Tpi
@@ -60,6 +61,8 @@ HOMES: Final = (
 
 PEERS: Final[Mapping[str, Callable[[], Law]]] = {"hysteresis": Hysteresis, "TPI": Tpi, "PID": Pid}
 OURS: Final = "ours"
+DECIDED: Final = "ours through decide"
+"""The same, but a whole site with its zone, as Home Assistant drives it."""
 
 MINERS: Final = 3
 
@@ -124,6 +127,8 @@ def measure(days: int = DAYS) -> Report:
 def _compared(home: Home, plan: str, plant: str, weather: Sequence[Outdoor]) -> list[Result]:
     """Return the seasons of all controls in one home, the energy against hysteresis at equal temperature."""
     laws: dict[str, Callable[[], Law]] = {**PEERS, OURS: lambda: _ours(home)}
+    if plant == "miners":
+        laws[DECIDED] = lambda: _decided(home)
     seasons = {name: _season(law(), home, plan, plant, weather) for name, law in laws.items()}
     base = seasons["hysteresis"]
     return [
@@ -145,6 +150,12 @@ def _ours(home: Home) -> Ours:
     return Ours(line, home.kind, design_outdoor_c=home.design_outdoor_c)
 
 
+def _decided(home: Home) -> Decided:
+    """Return a site with the same line and the same bank."""
+    line = LoadLine.of_design(design_w=home.house_type.design_w, design_outdoor_c=home.design_outdoor_c)
+    return Decided(bank(), line, home.kind, design_outdoor_c=home.design_outdoor_c)
+
+
 def _season(law: Law, home: Home, plan: str, plant: str, weather: Sequence[Outdoor]) -> Season:
     """Return a season after its warm-up; what the warm-up taught is adopted if it counts."""
     run = _warmed_up(law, home, plan, plant, weather)
@@ -156,7 +167,7 @@ def _warmed_up(law: Law, home: Home, plan: str, plant: str, weather: Sequence[Ou
     most_w = home.house_type.design_w if plant == "ideal" else _most_w(law)
     run = Run(home.house_type, weather, law, _plant(law, plant), most_w)
     run.until(int(WARM_UP.days * STEPS_PER_DAY), has_setback=plan == "set-back")
-    if isinstance(law, Ours):
+    if isinstance(law, Ours | Decided):
         law.adopt(fitted(run.hours))
     run.measure_anew()
     return run
@@ -164,6 +175,8 @@ def _warmed_up(law: Law, home: Home, plan: str, plant: str, weather: Sequence[Ou
 
 def _plant(law: Law, plant: str) -> Plant:
     """Return the heaters of a control: others have no dispatcher for miners, so they stage them."""
+    if isinstance(law, Decided):
+        return law
     if plant == "ideal":
         return Ideal()
     kind: type[Bank] = Dispatching if isinstance(law, Ours) else Staged
@@ -172,7 +185,7 @@ def _plant(law: Law, plant: str) -> Plant:
 
 def _most_w(law: Law) -> float:
     """Return the heat that a control reckons with: a second stage is not part of a thermostat's own."""
-    return sum(unit.full_w for unit in bank() if isinstance(law, Ours) or not unit.is_backup)
+    return sum(unit.full_w for unit in bank() if isinstance(law, Ours | Decided) or not unit.is_backup)
 
 
 def _energy_share(home: Home, season: Season, base: Season) -> float:
@@ -232,7 +245,7 @@ def _figures(
     figures: dict[str, Figure] = {}
     short: list[str] = []
     for result in results:
-        if result.plant == "miners" and result.law == OURS:
+        if result.plant == "miners" and result.law == DECIDED:
             key = f"{result.home.house_type.name}_{result.plan.replace('-', '_')}"
             base = next(
                 other

@@ -1,14 +1,20 @@
-"""The rivals of the comfort benchmark keep to their published laws, and miners are as slow as real ones."""
+"""The rivals of the comfort benchmark keep to their laws, miners are slow as real ones, and `decide` heats houses."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from benchmarks.heating.law import View
+from benchmarks.heating.decided import Decided
+from benchmarks.heating.law import STEP, View
 from benchmarks.heating.peers import Hysteresis, Pid, Tpi
 from benchmarks.heating.plant import Counts, Ideal, SlowHeater, Staged, bank
+from benchmarks.heating.season import Run, trace
+from custom_components.proof_of_heat.engine.emitter import EmitterKind
 from custom_components.proof_of_heat.engine.heat_unit import HeatStep, HeatUnit
+from custom_components.proof_of_heat.engine.heating_curve import LoadLine
+from simulator.house import AIR, HEAVY, LIGHT, SLAB, HouseType
+from simulator.weather import BRUSSELS
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 VIEW = View(
@@ -75,3 +81,42 @@ def test_an_ideal_heater_gives_what_is_wished() -> None:
     ideal = Ideal()
     assert [ideal.heat_w(wish_w, VIEW) for wish_w in (0, 900, 0, 900)] == [0, 900, 0, 900]
     assert ideal.counts.starts == 2
+
+
+DAY = timedelta(days=1) // STEP
+
+
+def settled(house: HouseType, kind: EmitterKind, line: LoadLine) -> tuple[Run, int]:
+    """Return a house after two days under `decide` with the miners of the benchmark, and the step it is at."""
+    decided = Decided(bank(), line, kind, design_outdoor_c=-8.0)
+    run = Run(house, trace(BRUSSELS, 11, days=1), decided, decided, most_w=13_000)
+    run.until(2 * DAY, has_setback=False)
+    run.measure_anew()
+    return run, 2 * DAY
+
+
+@pytest.mark.parametrize(
+    ("house", "kind"),
+    [
+        (SLAB, EmitterKind.FLOOR),
+        (AIR, EmitterKind.AIR),
+        (HEAVY.scaled(2.7), EmitterKind.AIR),
+        (LIGHT.scaled(2.7), EmitterKind.AIR),
+    ],
+    ids=["slab", "air", "heavy", "light"],
+)
+def test_decide_holds_a_room_with_miners_that_come_in_steps(house: HouseType, kind: EmitterKind) -> None:
+    """Two winter days never half a kelvin too cold, within a quarter while heated, and few starts."""
+    run, start = settled(house, kind, LoadLine.of_design(design_w=house.design_w, design_outdoor_c=-8.0))
+    season = run.until(start + 2 * DAY, has_setback=False)
+    assert min(hour.room_c for hour in run.hours[-2 * 24 :]) > 20.5
+    assert season.hold_rmse_k < 0.25
+    assert season.counts.starts <= 2 * 3 * 2
+
+
+def test_decide_keeps_a_room_warm_without_its_sensor() -> None:
+    """A day on the load line that the house has leaves it within a kelvin and a half."""
+    line = LoadLine(ua_w_k=AIR.ua_w_k, aperture_m2=AIR.heat_aperture_m2, free_w=AIR.free_heat_w)
+    run, start = settled(AIR, EmitterKind.AIR, line)
+    season = run.until(start + DAY, has_setback=False, blind_steps=range(start, start + DAY))
+    assert season.worst_blind_k < 1.5

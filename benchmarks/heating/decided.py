@@ -10,7 +10,6 @@ from custom_components.proof_of_heat.engine.controller import decide
 from custom_components.proof_of_heat.engine.emitter import EmitterKind
 from custom_components.proof_of_heat.engine.heat_unit import HeatUnit
 from custom_components.proof_of_heat.engine.heater import (
-    HeaterCommand,
     HeaterKind,
     HeaterOutcome,
     HeaterSample,
@@ -113,8 +112,6 @@ class Decided(Law, Plant):
             ),
         )
         self.state = SiteState()
-        self.decisions: list[Decision] = []
-        """The last one."""
         self._rest(datetime.min.replace(tzinfo=UTC))
 
     def adopt(self, fit: Fit | None) -> None:
@@ -144,7 +141,7 @@ class Decided(Law, Plant):
         )
         self._settings = replace(self._settings, zones=(zone,))
         decision = decide(self._settings, self.state, self._snapshot(view), now=view.at)
-        self.state, self.decisions = decision.state, [decision]
+        self.state = decision.state
         return self._carried_out(decision, view.at)
 
     def _snapshot(self, view: View) -> Snapshot:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from math import nan
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -147,7 +148,7 @@ class HouseMachine(RuleBasedStateMachine):
         for _ in range(cycles):
             self.cycle()
 
-    def _change_zone(self, name: str, **changes: object) -> None:
+    def _change_zone(self, name: str, **changes: Any) -> None:
         """Change what is wanted of one zone."""
         zones = (replace(one, **changes) if one.id == name else one for one in self.settings.zones)
         self.settings = replace(self.settings, zones=tuple(zones))
@@ -182,19 +183,19 @@ class HouseMachine(RuleBasedStateMachine):
                 self.samples[name] = MinerSample(
                     read_at=self.now, power_w=target.power_w, is_mining=not target.is_pause, level_id=target.level_id
                 )
-        for name, target in self.real_heaters.items():
+        for name, asked in self.real_heaters.items():
             if self.speech[name] != "silent":
-                power_w = RADIATOR.steps[target.step - 1].power_w if target.step and name == "radiator" else 0.0
-                self.heater_samples[name] = HeaterSample(read_at=self.now, is_on=target.is_on, power_w=power_w)
+                power_w = RADIATOR.steps[asked.step - 1].power_w if asked.step and name == "radiator" else 0.0
+                self.heater_samples[name] = HeaterSample(read_at=self.now, is_on=asked.is_on, power_w=power_w)
 
     def _act(self) -> None:
         """Do to the machines what was decided, as far as they let themselves be told."""
         for command in self.decision.commands:
             if self.speech[command.miner_id] == "obeys":
                 self.real[command.miner_id] = command.target
-        for command in self.decision.heater_commands:
-            if self.speech[command.heater_id] == "obeys":
-                self.real_heaters[command.heater_id] = command.target
+        for order in self.decision.heater_commands:
+            if self.speech[order.heater_id] == "obeys":
+                self.real_heaters[order.heater_id] = order.target
         self.outcomes = tuple(
             Outcome(command=one, at=self.now, error=self._error(one.miner_id)) for one in self.decision.commands
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,22 +13,17 @@ from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.supply import Input, SiteReading, Strategy, SupplySettings
 
 from .sample_house import BOILER, RADIATOR, Home, heating_miner, house
-from .sample_site import NOW, STANDARD, SUPER, miner
+from .sample_site import STANDARD, SUPER, miner
 
 
-def balanced(strategy: Strategy, *others: object, **changes: object) -> SiteSettings:
+def balanced(strategy: Strategy, **changes: Any) -> SiteSettings:
     """Return the house on a grid meter, with a miner of no room beside the one that heats."""
     supply = SupplySettings(inputs=frozenset({Input.GENERATION}), strategy=strategy)
     free = miner("free", mode=Mode.AUTO)
     return replace(house(heating_miner("a"), free), is_balancing=True, supply=supply, **changes)
 
 
-def sun(power_w: float) -> dict[Input, SiteReading]:
-    """Return a roof that gives so much, always fresh."""
-    return {Input.GENERATION: SiteReading(power_w=power_w, read_at=NOW)}
-
-
-def lit(home: Home, power_w: float, minutes: int, **senses: object) -> None:
+def lit(home: Home, power_w: float, minutes: int, **senses: Any) -> None:
     """Let a home live under a steady sun."""
     for _ in range(minutes):
         reading = SiteReading(power_w=power_w, read_at=home.now + timedelta(minutes=1))

@@ -46,7 +46,8 @@ def test_a_zone_tells_what_it_stands_on() -> None:
     home = Home(house(), room_c=20.0, sun_w_m2=100)
     verdict = home.go().zones["house"]
     assert verdict.footing is Footing.ALL_SENSORS
-    assert (verdict.feed_forward_w, verdict.integral_w) == (pytest.approx(2100), 0)
+    assert verdict.feed_forward_w == pytest.approx(2100)
+    assert verdict.integral_w == 0
     assert verdict.proportional_w == pytest.approx(25 * 100 * 0.85)
     assert (verdict.room_c, verdict.outdoor_c, verdict.error_k) == (20.0, 0.0, 1.0)
     assert verdict.heating_curve == CURVE
@@ -284,9 +285,9 @@ def test_an_open_window_pauses_and_closing_it_resumes() -> None:
     home.go(10, open_windows={"house": home.now}, room_c=19.0)
     assert home.zone.effective.why is Why.WINDOW_OPEN
     assert home.zone.demand_w == 0
-    home.go(open_windows={}, room_c=20.8)
-    assert home.zone.effective.why is Why.PLAN
-    assert home.zone.integral_w == pytest.approx(learnt_w, abs=10)
+    closed = home.go(open_windows={}, room_c=20.8).zones["house"]
+    assert closed.effective.why is Why.PLAN
+    assert closed.integral_w == pytest.approx(learnt_w, abs=10)
 
 
 def test_a_fast_fall_counts_as_an_open_window() -> None:
@@ -334,7 +335,8 @@ def test_a_curve_through_points_has_gains_of_its_mean_slope() -> None:
     points = PointCurve(points=(Point(outdoor_c=-10, heat_w=3100), Point(outdoor_c=20, heat_w=100)), setpoint_c=21.0)
     home = Home(house(zones=(zone(curve=HeatingCurve(shape=points)),)), room_c=20.0)
     verdict = home.go().zones["house"]
-    assert (verdict.feed_forward_w, verdict.proportional_w) == (pytest.approx(2100), pytest.approx(2125))
+    assert verdict.feed_forward_w == pytest.approx(2100)
+    assert verdict.proportional_w == pytest.approx(2125)
 
 
 def test_a_restart_keeps_integral_and_times() -> None:
@@ -523,9 +525,10 @@ def test_a_miner_that_was_paused_waits_its_turn_too() -> None:
 def test_a_zone_with_a_very_cold_room_may_start_more_often() -> None:
     """Wear counts less than a cold room."""
     home = Home(house(), room_c=21.0)
-    for _ in range(3):
-        home.go(40, room_c=20.5)
-        home.go(40, room_c=24.0)
+    home.go(40, room_c=20.5)
+    home.go(40, room_c=24.0)
+    home.go(40, room_c=20.5)
+    home.go(40, room_c=24.0)
     home.go(30, room_c=20.5)
     assert home.targets["a"] == PAUSE
     home.go(60, room_c=19.0)
