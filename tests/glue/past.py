@@ -8,6 +8,8 @@ from homeassistant.components.recorder.db_schema import Statistics, StatisticsSh
 from homeassistant.components.recorder.models import StatisticData, StatisticMeanType, StatisticMetaData
 from homeassistant.core import HomeAssistant
 
+from custom_components.proof_of_heat.records.merging import async_written
+
 HOUR = timedelta(hours=1)
 FIVE_MINUTES = timedelta(minutes=5)
 
@@ -50,7 +52,7 @@ async def _async_keep(
     table = Statistics if step == HOUR else StatisticsShortTerm
     instance = get_instance(hass)
     instance.async_import_statistics(metadata, rows, table)
-    await instance.async_block_till_done()
+    await async_written(hass)
 
 
 def _metadata(entity_id: str, unit: str | None, *, has_sum: bool) -> StatisticMetaData:

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -31,12 +31,14 @@ FILES: Final = {
 }
 """By name; each rolls on with every writing."""
 
-# powerstats tells W, V, kW of the sun and kWh since midnight, all to a hundredth.
+# powerstats tells W, V and kWh since midnight, all to a hundredth.
 DECIMALS: Final = 2
-WATTS_PER_KILOWATT: Final = 1000
+
+RISING: Final = {"consumed_energy": "daily_energy", "generated_energy": "solar"}
+"""What is told since midnight, by the quantity of its rows."""
 
 _COLUMNS: Final[frozenset[Column]] = frozenset({"mean", "change"})
-_QUANTITIES: Final = frozenset({(SITE, "power"), (SITE, "generation"), (SITE, "consumed_energy")})
+_QUANTITIES: Final = frozenset({(SITE, "power"), *((SITE, quantity) for quantity in RISING)})
 
 
 async def async_powerstats_files(hass: HomeAssistant, entry: ConfigEntry, now: datetime) -> dict[str, str]:
@@ -65,34 +67,24 @@ def points(rows: Sequence[Row], zone: tzinfo) -> list[dict[str, str | float]]:
         by_start[row.start].append(row)
     told: list[dict[str, str | float]] = []
     day: datetime | None = None
-    energy_kwh: float | None = None
+    since_midnight: dict[str, float] = {}
     for start, known in sorted(by_start.items()):
         if begin(start, Period.DAY, zone) != day:
-            day, energy_kwh = begin(start, Period.DAY, zone), None
-        point = _point(known)
-        risen_kwh = point.pop("energy", None)
-        if risen_kwh is not None:
-            energy_kwh = (energy_kwh or 0.0) + risen_kwh
-        if energy_kwh is not None:
-            point["daily_energy"] = energy_kwh
+            day, since_midnight = begin(start, Period.DAY, zone), {}
+        for row in known:
+            if row.quantity in RISING and row.change is not None:
+                name = RISING[row.quantity]
+                since_midnight[name] = since_midnight.get(name, 0.0) + row.change
         # It wrote the clock of the house and no time zone.
         local = start.astimezone(zone).replace(tzinfo=None).isoformat()
+        point = _point(known) | since_midnight
         told.append({"timestamp": local, **{name: round(value, DECIMALS) for name, value in point.items()}})
     return told
 
 
 def _point(rows: Sequence[Row]) -> dict[str, float]:
-    """Return what rows of one start say."""
-    point: dict[str, float] = {}
+    """Return what rows of one start measured."""
     volts = [row.mean for row in rows if row.quantity == "voltage" and row.mean is not None]
-    if volts:
-        point["voltage"] = sum(volts) / len(volts)
-    of_site: Mapping[str, Row] = {row.quantity: row for row in rows if row.device == SITE}
-    power, generation, energy = (of_site.get(key) for key in ("power", "generation", "consumed_energy"))
-    if power is not None and power.mean is not None:
-        point["power"] = power.mean
-    if generation is not None and generation.mean is not None:
-        point["solar"] = generation.mean / WATTS_PER_KILOWATT
-    if energy is not None and energy.change is not None:
-        point["energy"] = energy.change
-    return point
+    powers = [row.mean for row in rows if row.quantity == "power" and row.device == SITE and row.mean is not None]
+    means = {"voltage": volts, "power": powers}
+    return {name: sum(values) / len(values) for name, values in means.items() if values}
