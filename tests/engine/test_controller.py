@@ -133,6 +133,25 @@ def test_what_is_left_alone_still_loads_the_fuse(neighbour: MinerState, reading:
     assert decision.verdicts["a"].target == (left or PAUSE)
 
 
+@pytest.mark.parametrize(
+    ("last_w", "target", "left"),
+    [(2000.0, ECO, ECO), (700.0, STANDARD, SUPER), (None, None, STANDARD)],
+    ids=["it drew more than asked", "it was asked more than it drew", "nothing is known"],
+)
+def test_after_a_restart_an_unread_miner_still_loads_its_fuse(
+    last_w: float | None, target: Target | None, left: Target
+) -> None:
+    """It counts with its last known power or its target, whichever is more, else with all that it could draw."""
+    old = {} if last_w is None else {"b": sample(power_w=last_w, read_at=ago(hours=1))}
+    decision = decide(
+        site(miner(circuit_id="fuse"), miner("b", circuit_id="fuse"), circuits=(FUSE,)),
+        remembering(b=MinerState(target=target)),
+        snapshot(samples={"a": sample(power_w=10.0, is_mining=False)} | old),
+        now=NOW,
+    )
+    assert decision.verdicts["a"].target == left
+
+
 def test_a_broken_limit_sheds_at_once_even_within_the_dwell() -> None:
     """A fuse that gets too small lowers a miner that changed a moment ago."""
     memory = remembering(a=MinerState(target=SUPER, commanded_at=ago(seconds=30), started_at=ago(seconds=30)))
