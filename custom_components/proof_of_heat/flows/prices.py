@@ -122,7 +122,6 @@ async def async_understood(
 ) -> Understood:
     """Try a source, and say what is wrong at its field, or what it told."""
     wrong = _meter_errors(hass, stored) if stored[CONF_KIND] == PriceKind.METER else {}
-    wrong |= _window_errors(stored.get(CONF_WINDOWS, ()))
     setup = PriceSetup.of(stored)
     if wrong or setup is None:
         return Understood(errors=wrong, words=_words(hass, stored, None, ()))
@@ -212,12 +211,6 @@ def _meter_errors(hass: HomeAssistant, stored: Mapping[str, Any]) -> Errors:
         return {CONF_ENTITY_ID: "no_such_entity"}
     named = {row.get(CONF_NAME) for row in stored.get(CONF_PRICES, ())}
     return {} if set(state.attributes.get(ATTR_OPTIONS, ())) <= named else {CONF_PRICES: "tariff_without_price"}
-
-
-def _window_errors(windows: Iterable[Mapping[str, Any]]) -> Errors:
-    """Return what is wrong with windows: each needs its times and its price."""
-    is_whole = all(window.get(key) is not None for window in windows for key in (CONF_START, CONF_END, CONF_PRICE))
-    return {} if is_whole else {CONF_WINDOWS: "window_incomplete"}
 
 
 def _reading() -> dict[vol.Marker, Any]:

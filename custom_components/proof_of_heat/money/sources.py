@@ -13,6 +13,7 @@ from ..engine.price_list import PriceReading, PriceSettings, read_prices, read_s
 from ..engine.tariff import SLOT, flat, quarter
 from ..engine.tariff_fault import Fault, Problem
 from ..engine.tariff_window import WeeklyTariff
+from ..inputs import number_of
 from .actions import async_told_by_action
 from .setup import PriceKind, PriceSetup
 
@@ -77,9 +78,7 @@ def _by_entity(hass: HomeAssistant, setup: PriceSetup, now: datetime, usual_per_
         return reading
     if state.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
         return _refused(Fault.NO_ANSWER, state.state)
-    # An entity of another kind has no number to be a price.
-    now_only = read_state(state.state, settings, now=now)
-    return reading if now_only.tariff is None and _says(now_only, Fault.EMPTY) else now_only
+    return reading if number_of(state) is None else read_state(state.state, settings, now=now)
 
 
 async def _async_by_action(
@@ -142,11 +141,6 @@ def _now_only(hass: HomeAssistant, price_per_kwh: float, now: datetime) -> Price
 def _refused(fault: Fault, found: str | None) -> PriceReading:
     """Return no prices, and why."""
     return PriceReading(tariff=None, problems=(Problem(fault=fault, found=found),))
-
-
-def _says(reading: PriceReading, fault: Fault) -> bool:
-    """Tell whether a reading has this fault."""
-    return any(problem.fault is fault for problem in reading.problems)
 
 
 _SOURCES: Final[Mapping[PriceKind, Callable[[HomeAssistant, PriceSetup, datetime], Awaitable[PriceReading]]]] = {
