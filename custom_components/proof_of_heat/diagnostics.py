@@ -7,11 +7,13 @@ from homeassistant.core import HomeAssistant
 
 from .archiving.archive import ArchiveCoordinator
 from .coordinator import ProofOfHeatConfigEntry
+from .heaters.device import ModbusSetup
+from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 from .store import to_json
 
 # Names of rooms and machines, addresses and what a machine says of its pool stay at home.
-TO_REDACT: Final = frozenset({"fault", "hostname", "id", "mac", "miner_id", "order"})
+TO_REDACT: Final = frozenset({"fault", "heater_id", "hostname", "id", "mac", "miner_id", "order"})
 
 
 async def async_get_config_entry_diagnostics(
@@ -28,6 +30,7 @@ async def async_get_config_entry_diagnostics(
         "online": site.control.data.online,
         "report": None if report is None else _open(report),
         "archives": [_archive(archive) for archive in site.archives.by_id.values()],
+        "heaters": [_heater(heater) for heater in site.heaters.heaters.values()],
         "miners": [_miner(miner) for miner in site.fleet.miners.values()],
     }
 
@@ -43,6 +46,25 @@ def _archive(archive: ArchiveCoordinator) -> dict[str, Any]:
         "last_error": memory.fault,
         "failures": memory.failures,
         "pending": archive.data.pending,
+    }
+
+
+def _heater(heater: HeaterCoordinator) -> dict[str, Any]:
+    """Return what is known of one heater that is no miner; its name and its address stay at home."""
+    setup, view = heater.setup, heater.data
+    return {
+        "kind": setup.kind,
+        "profile": setup.device.profile_id if isinstance(setup.device, ModbusSetup) else None,
+        "is_profile_known": heater.profile is not None,
+        "entity_kind": None if isinstance(setup.device, ModbusSetup) else setup.device.domain,
+        "steps": [to_json(step) for step in setup.steps],
+        "max_flow_c": setup.max_flow_c,
+        "is_online": heater.is_online,
+        "fault_code": None if view.reading is None else view.reading.fault,
+        "sample": None if view.sample is None else _open(view.sample),
+        "verdict": None if view.verdict is None else _open(view.verdict),
+        "state": to_json(view.state),
+        "memory": to_json(view.memory),
     }
 
 

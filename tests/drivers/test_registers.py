@@ -21,6 +21,8 @@ from custom_components.proof_of_heat.engine.heater import HeaterKind
 
 from .boiler_room import PROFILE_FILE
 
+ROOT = Path(__file__).parents[2]
+
 PROFILE = """name: Cellar boiler
 manufacturer: Nobody
 models: [One]
@@ -169,6 +171,14 @@ def test_the_example_of_the_simulator_is_a_profile() -> None:
     """The boiler of the demonstration is driven by a file as anybody can write it."""
     profile = profile_of(PROFILE_FILE.read_text(encoding="utf-8"), file=PROFILE_FILE.name)
     assert profile.silence is Silence.OWN_CONTROL
+
+
+def test_the_example_of_the_documents_is_a_profile() -> None:
+    """What the page shows can be copied as it stands, and it names every fault and every role."""
+    page = (ROOT / "docs" / "register-profiles.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert profile_of(example, file="my_boiler.yaml").can_be_driven
+    assert [word for word in (*ProfileFault, *Role, *Silence) if f"`{word}`" not in page] == []
 
 
 def _register(encoding: Encoding, **fields: object) -> Register:

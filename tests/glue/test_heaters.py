@@ -1,14 +1,16 @@
 """A boiler on Modbus heats for a zone, is watched, falls silent and comes back; through Home Assistant."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import issue_registry as ir
 
 from custom_components.proof_of_heat.const import DOMAIN, EVENT_DECISION
+from custom_components.proof_of_heat.diagnostics import async_get_config_entry_diagnostics
 from simulator.boiler import FALLBACK_SETPOINT_C
 from simulator.modbus import ModbusFault
 
@@ -28,6 +30,36 @@ from .home import ROOM, STEP
 __all__ = ["boiler_port", "make_boiler_home"]
 
 MINUTE = timedelta(minutes=1)
+
+
+class Relay:
+    """A relay of the house, and the meter behind it."""
+
+    def __init__(self, hass: HomeAssistant, entity_id: str, *, power_w: float = 0.0) -> None:
+        """Be off, and take actions from now on."""
+        self.entity_id = entity_id
+        self.power_sensor = "sensor.relay_power"
+        self.calls: list[str] = []
+        self._hass = hass
+        self._powers_w = {"on": power_w, "off": 0.0}
+        self._become("off")
+        for service in ("turn_on", "turn_off"):
+            hass.services.async_register(entity_id.partition(".")[0], service, self._async_take)
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether it is closed."""
+        return self._hass.states.is_state(self.entity_id, "on")
+
+    async def _async_take(self, call: ServiceCall) -> None:
+        """Do as the action says."""
+        self.calls.append(call.service)
+        self._become(call.service.removeprefix("turn_"))
+
+    def _become(self, state: str) -> None:
+        """Show a state, and what is drawn in it."""
+        self._hass.states.async_set(self.entity_id, state)
+        self._hass.states.async_set(self.power_sensor, str(self._powers_w[state]), {"unit_of_measurement": "W"})
 
 
 def _issues(house: BoilerHome) -> set[str | None]:
@@ -232,21 +264,56 @@ async def test_two_heaters_on_one_line_with_other_settings(
     assert online == [False, False]
 
 
+async def test_a_pump_runs_on_and_turns_now_and_then(make_boiler_home: MakeBoilerHome, hass: HomeAssistant) -> None:
+    """A pump runs while its zone is heated, a while after, and for minutes after days of rest."""
+    house = await make_boiler_home()
+    relay = Relay(hass, "input_boolean.pump")
+    rest = {"days": 1, "hours": 0, "minutes": 0, "seconds": 0}
+    after = {"hours": 0, "minutes": 4, "seconds": 0}
+    pump = {"kind": "circulation_pump", "drive": "entity", "entity_id": relay.entity_id, "managed": True}
+    stored = {**pump, "zones": {ZONE: 1.0}, "after_run": after, "exercise_after": rest}
+    add_heater(house.home, stored, heater_id="pump", title="Pump")
+    await house.home.async_settle()
+    await house.async_pass(2 * MINUTE)
+    seen = [relay.is_on]
+    await house.async_mode("off")
+    await house.async_pass(2 * MINUTE)
+    seen += [house.boiler.is_enabled, relay.is_on]
+    await house.async_pass(4 * MINUTE)
+    seen += [relay.is_on]
+    assert seen == [True, False, True, False]
+    house.home.freezer.tick(timedelta(hours=25))
+    set_room(hass, 18.0)
+    await house.async_pass(2 * STEP)
+    assert relay.is_on
+    await house.async_pass(5 * MINUTE)
+    assert relay.calls == ["turn_on", "turn_off", "turn_on", "turn_off"]
+
+
+async def test_a_dry_run_writes_nothing(make_boiler_home: MakeBoilerHome) -> None:
+    """Decide and tell, and leave the device alone; not even a sign of life is written."""
+    house = await make_boiler_home(room_c=24.0)
+    switch = house.home.site_entity_id("switch", "dry_run")
+    await house.home.async_call("switch", "turn_on", switch)
+    writes = len(house.port.writes)
+    set_room(house.hass, 23.0)
+    await house.async_pass(5 * MINUTE)
+    assert len(house.port.writes) == writes
+
+
+async def test_diagnostics_keep_addresses_at_home(make_boiler_home: MakeBoilerHome) -> None:
+    """What helps to find a fault is there, where the device is and what it is called is not."""
+    house = await make_boiler_home()
+    await house.async_pass(MINUTE)
+    told = await async_get_config_entry_diagnostics(house.hass, house.home.entry)
+    (heater,) = told["heaters"]
+    assert (heater["kind"], heater["profile"], heater["is_online"]) == ("gas_boiler", "boiler_profile", True)
+    assert house.port.host not in json.dumps(told, default=str)
+
+
 async def test_a_heater_that_is_an_entity(make_home: MakeHome, hass: HomeAssistant) -> None:
     """An electric heater behind a switch heats for a zone, and its power says how much."""
-    hass.states.async_set("input_boolean.heater", "off")
-    calls: list[str] = []
-
-    async def async_take(call: object) -> None:
-        """Do as the action says."""
-        service = getattr(call, "service", "")
-        calls.append(service)
-        hass.states.async_set("input_boolean.heater", service.removeprefix("turn_"))
-        power = {"turn_on": "2000", "turn_off": "0"}[service]
-        hass.states.async_set("sensor.heater_power", power, {"unit_of_measurement": "W"})
-
-    hass.services.async_register("input_boolean", "turn_on", async_take)
-    hass.services.async_register("input_boolean", "turn_off", async_take)
+    relay = Relay(hass, "input_boolean.heater", power_w=2000)
     set_room(hass, 16.0, ROOM)
     home = await make_home(is_set_up=False)
     add_zone(home, curve={"kind": "slope", "slope_w_k": 100.0, "shift_k": 0.0})
@@ -255,8 +322,8 @@ async def test_a_heater_that_is_an_entity(make_home: MakeHome, hass: HomeAssista
         {
             "kind": "electric_heater",
             "drive": "entity",
-            "entity_id": "input_boolean.heater",
-            "power_sensor": "sensor.heater_power",
+            "entity_id": relay.entity_id,
+            "power_sensor": relay.power_sensor,
             "max_heat_w": 2000,
             "managed": True,
             "zones": {ZONE: 1.0},
@@ -265,10 +332,10 @@ async def test_a_heater_that_is_an_entity(make_home: MakeHome, hass: HomeAssista
     assert await hass.config_entries.async_setup(home.entry.entry_id)
     await home.async_settle()
     await home.async_pass(2 * MINUTE)
-    assert calls == ["turn_on"]
+    assert relay.calls == ["turn_on"]
     heater = home.entry.runtime_data.heaters.heaters[HEATER]
     assert (heater.data.sample.power_w, heater.data.sample.heat_w) == (2000, 2000)
-    hass.states.async_set("input_boolean.heater", "unavailable")
+    hass.states.async_set(relay.entity_id, "unavailable")
     await home.async_pass(6 * MINUTE)
     assert not heater.is_online
     issues = {issue.translation_key for issue in ir.async_get(hass).issues.values() if issue.domain == DOMAIN}

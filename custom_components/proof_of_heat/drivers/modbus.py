@@ -82,6 +82,8 @@ class ModbusHeater(HeaterDriver):
         self._fed_at: datetime | None = None
         self._feeds = 0
         self._is_armed = False
+        self._lock = asyncio.Lock()
+        """An order and a sign of life never mix."""
         unit.require_timeout(REQUEST_TIMEOUT.total_seconds())
 
     @override
@@ -98,15 +100,15 @@ class ModbusHeater(HeaterDriver):
         """Write what an order means; switching off never waits."""
         if not self._profile.can_be_driven:
             raise DriverError(DriverErrorKind.UNSUPPORTED, "the profile has nothing to set")
-        self._waiting.clear()
-        async with self._told():
+        async with self._lock, self._told():
+            self._waiting.clear()
             for register, value in self._writes(order):
                 await self._async_write(register, value, may_wait=order.is_on)
 
     @override
     async def async_tend(self) -> None:
         """Show the device that somebody is there, and write what had to wait."""
-        async with self._told():
+        async with self._lock, self._told():
             if self._profile.watchdog is not None:
                 await self._async_feed(self._profile.watchdog)
             for role, value in tuple(self._waiting.items()):

@@ -140,10 +140,11 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         return replace(self.data, reading=reading, memory=memory)
 
     async def _async_tend(self) -> None:
-        """Keep the device awake while it is controlled and the site decides."""
+        """Keep the device awake while it is controlled and the site decides; a dry run writes nothing."""
         now = dt_util.utcnow()
         is_decided = self._decided_at is not None and now - self._decided_at <= DECISION_LIFE
-        if self.settings.mode is HeaterMode.UNMANAGED or not is_decided:
+        is_left = self.settings.mode is HeaterMode.UNMANAGED or self._store.memory.wish.is_dry_run
+        if is_left or not is_decided:
             return
         try:
             await self.driver.async_tend()
