@@ -19,7 +19,7 @@ PAGE: Final = "/proof-of-heat-farm"
 COUNT: Final = 100
 FLEET: Final = f"axeos {COUNT}"
 START_S: Final = 30
-READY_S: Final = 60
+READY_S: Final = 120
 # Half of a /16 lies between the home and its farm, and a /25 holds the farm.
 DISTANCE: Final = 1 << 15
 PREFIX: Final = 25
