@@ -133,6 +133,10 @@ class Home:
         """Return what is remembered of the house."""
         return self.state.zones["house"]
 
+    def is_on(self, heater_id: str) -> bool:
+        """Tell whether a heater was asked to run last."""
+        return self.heater_targets[heater_id].is_on
+
     @property
     def power_w(self) -> float:
         """Return what the miners were asked last, together."""

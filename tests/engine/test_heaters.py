@@ -37,8 +37,7 @@ def test_a_boiler_rests_while_the_miners_are_enough() -> None:
     home = Home(house(heaters=(BOILER,)), room_c=21.0, outdoor_c=5.0)
     home.go(2)
     assert home.decision.heaters["boiler"].reason is Reason.OTHERS_HEAT
-    home.go(40, room_c=24.0)
-    assert home.decision.heaters["boiler"].reason is Reason.WARM_ENOUGH
+    assert home.go(40, room_c=24.0).heaters["boiler"].reason is Reason.WARM_ENOUGH
 
 
 def test_nothing_is_sent_twice() -> None:
@@ -98,11 +97,11 @@ def test_a_heater_keeps_its_minimum_times() -> None:
     home.go(3)
     home.go(20, room_c=20.5)
     home.go(2, room_c=22.9)
-    assert home.heater_targets["boiler"].is_on
+    assert home.is_on("boiler")
     home.go(40)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
     home.go(2, room_c=20.5)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
 
 
 def test_a_mode_waits_for_the_minimum_times_too() -> None:
@@ -111,12 +110,12 @@ def test_a_mode_waits_for_the_minimum_times_too() -> None:
     home.go(3)
     home.change(heaters=(replace(BOILER, mode=HeaterMode.OFF),))
     home.go()
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
     home.change(heaters=(replace(BOILER, mode=HeaterMode.ON, min_off=timedelta(minutes=10)),))
     home.go(3)
     assert home.decision.heaters["boiler"].reason is Reason.MINIMUM_OFF
     home.go(10)
-    assert home.heater_targets["boiler"].is_on
+    assert home.is_on("boiler")
 
 
 def test_a_heater_that_was_switched_on_holds_its_minimum_time_when_it_is_managed_again() -> None:
@@ -127,7 +126,7 @@ def test_a_heater_that_was_switched_on_holds_its_minimum_time_when_it_is_managed
     home.go()
     assert home.decision.heaters["boiler"].reason is Reason.MINIMUM_ON
     home.go(30)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
 
 
 def test_water_that_is_too_hot_stops_a_heater() -> None:
@@ -137,7 +136,7 @@ def test_water_that_is_too_hot_stops_a_heater() -> None:
     home.flow_c = 60.5
     home.go()
     assert home.decision.heaters["heat_pump"].reason is Reason.OVERHEATED
-    assert not home.heater_targets["heat_pump"].is_on
+    assert not home.is_on("heat_pump")
 
 
 def test_a_heater_gets_the_flow_temperature_of_its_zones() -> None:
@@ -158,9 +157,9 @@ def test_the_emergency_stop_stops_miners_and_electric_heaters() -> None:
     home.change(is_stopped=True)
     home.go(2)
     assert home.power_w == 0
-    assert not home.heater_targets["radiator"].is_on
+    assert not home.is_on("radiator")
     home.go(20, cycle=timedelta(minutes=5), room_c=5.0)
-    assert not home.heater_targets["radiator"].is_on
+    assert not home.is_on("radiator")
     assert home.decision.heaters["radiator"].reason is Reason.EMERGENCY_STOP
 
 
@@ -168,7 +167,7 @@ def test_the_emergency_stop_leaves_frost_protection_to_a_boiler() -> None:
     """Fuel heats a freezing room, and nothing warmer."""
     home = Home(house(heaters=(BOILER,), is_stopped=True), room_c=9.0)
     home.go(3)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
     home.go(2, room_c=6.9)
     assert home.heater_targets["boiler"].step == 2
     assert home.power_w == 0
@@ -184,7 +183,7 @@ def test_a_heater_that_refuses_is_left_alone_for_a_while() -> None:
     assert home.decision.heaters["boiler"].reason is Reason.QUARANTINED
     home.refusing = frozenset()
     home.go(12)
-    assert home.heater_targets["boiler"].is_on
+    assert home.is_on("boiler")
     assert home.events[-1].kind is EventKind.RECOVERED
 
 
@@ -306,14 +305,14 @@ def test_heaters_start_one_after_the_other_after_an_outage() -> None:
     home.go()
     assert home.decision.heaters["radiator"].reason is Reason.STARTS_IN_TURN
     home.go()
-    assert home.heater_targets["radiator"].is_on
+    assert home.is_on("radiator")
 
 
 def test_a_heater_without_a_zone_rests() -> None:
     """Nobody wants anything of it."""
     home = Home(house(heaters=(replace(BOILER, weights={}),)), room_c=18.0)
     home.go(2)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
 
 
 def test_a_step_that_is_gone_counts_as_the_highest_left() -> None:
@@ -330,25 +329,24 @@ def test_a_pump_runs_with_the_heat_and_a_while_after() -> None:
     home = Home(house(heaters=(PUMP,)), room_c=18.0)
     home.go(3)
     assert home.decision.heaters["pump"].reason is Reason.HEATING
-    assert home.heater_targets["pump"].is_on
+    assert home.is_on("pump")
     home.change_zone(max_c=17.0)
-    home.go(4)
-    assert home.decision.heaters["pump"].reason is Reason.AFTER_RUN
+    assert home.go(4).heaters["pump"].reason is Reason.AFTER_RUN
     home.go(5)
-    assert not home.heater_targets["pump"].is_on
+    assert not home.is_on("pump")
 
 
 def test_a_pump_turns_now_and_then() -> None:
     """After a day of rest it turns for three minutes."""
     home = Home(house(heaters=(PUMP,)), room_c=25.0)
     home.go(24, cycle=timedelta(hours=1), room_c=25.0)
-    assert not home.heater_targets["pump"].is_on
+    assert not home.is_on("pump")
     home.go(1, cycle=timedelta(hours=1), room_c=25.1)
     assert home.decision.heaters["pump"].reason is Reason.EXERCISE
     home.go(2)
-    assert home.heater_targets["pump"].is_on
+    assert home.is_on("pump")
     home.go(3)
-    assert not home.heater_targets["pump"].is_on
+    assert not home.is_on("pump")
 
 
 @pytest.mark.parametrize(("mode", "is_on"), [(HeaterMode.ON, True), (HeaterMode.OFF, False)], ids=["on", "off"])
@@ -356,7 +354,7 @@ def test_the_owner_decides_over_a_pump(mode: HeaterMode, *, is_on: bool) -> None
     """Heat or no heat."""
     home = Home(house(heaters=(replace(PUMP, mode=mode),)), room_c=18.0)
     home.go(3)
-    assert home.heater_targets["pump"].is_on is is_on
+    assert home.is_on("pump") is is_on
 
 
 def test_a_pump_runs_on_under_the_emergency_stop_to_cool_its_heaters() -> None:
@@ -377,4 +375,4 @@ def test_a_dry_run_commands_heaters_for_protection_only() -> None:
     assert home.heater_targets["boiler"].step == 2
     home.change_zone(mode=ZoneMode.OFF)
     home.go(20, room_c=9.0)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")

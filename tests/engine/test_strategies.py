@@ -79,7 +79,7 @@ def test_surplus_only_gives_a_room_what_the_sun_gives() -> None:
     home = Home(balanced(Strategy.SURPLUS_ONLY, heaters=(BOILER,)), room_c=19.0)
     lit(home, 900, 30)
     assert home.power_w <= 900
-    assert home.heater_targets["boiler"].is_on
+    assert home.is_on("boiler")
     lit(home, 10_000, 40)
     assert home.targets == {"a": SUPER, "free": SUPER}
 
@@ -117,7 +117,7 @@ def test_hash_first_does_not_burn_fuel_for_it() -> None:
     """The boiler serves the demand, which a warm room has not."""
     home = Home(balanced(Strategy.HASH_FIRST, heaters=(BOILER,)), room_c=24.0)
     lit(home, 0, 30)
-    assert not home.heater_targets["boiler"].is_on
+    assert not home.is_on("boiler")
 
 
 def test_hash_first_without_a_room_temperature_gives_the_load() -> None:

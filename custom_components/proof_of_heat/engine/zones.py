@@ -117,35 +117,15 @@ def heated(
         for heater in settings.heaters
         if not is_pump(heater)
     }
-    sources = tuple(
-        replace(
-            miner_source(case, snapshot.samples.get(key), is_cold=_is_cold(case.settings.weights, wishes)),
-            weights=parts(case.settings.weights, wishes),
-        )
-        for key, case in cases.items()
-        if case.call is not None
-    )
-    others = _heater_sources(backups, wishes)
-    warm = {
-        key: warmed(settings, wish, facts, supplied(key, (*sources, *others)), now=now) for key, wish in wishes.items()
-    }
-    strategy = settings.supply.strategy if settings.is_balancing else None
-    money = settings.money if strategy is Strategy.CHEAPEST else None
-    wanted = of_miners(warm, strategy) if money is None else wanted_by_price(warm, sources, money)
-    # What the sun did not give is not owed by it later.
-    forgives = strategy is Strategy.SURPLUS_ONLY
-    shared = shared_out(MINERS, sources, state.banks, wanted, forgives=forgives, now=now)
+    sources = _miner_sources(cases, wishes, snapshot)
+    every = (*sources, *_heater_sources(backups, wishes))
+    warm = {key: warmed(settings, wish, facts, supplied(key, every), now=now) for key, wish in wishes.items()}
+    shared, calls = _called(settings, state, warm, sources, cases, now=now)
     return Heat(
         warm=warm,
         sources=sources,
         shared=shared,
-        calls={
-            source.unit.id: _priced(
-                _call(source, shared.steps[source.unit.id], cases, warm, is_flexible=strategy in FLEXIBLE), money
-            )
-            for source in sources
-            if source.is_free
-        },
+        calls=calls,
         backups={key: replace(case, flow_c=_flow_c(case, warm)) for key, case in backups.items()},
         pumps={
             heater.id: pump_case(heater, heaters[heater.id], facts.heaters.get(heater.id), now=now)
@@ -208,6 +188,42 @@ def backed_up(
         ),
         banks={**heat.shared.banks, **shared.banks},
         events=tuple(_events(heat, now)),
+    )
+
+
+def _called(
+    settings: SiteSettings,
+    state: SiteState,
+    warm: Mapping[str, Warmed],
+    sources: Sequence[Source],
+    cases: Mapping[str, Case],
+    *,
+    now: datetime,
+) -> tuple[Shared, Mapping[str, Call]]:
+    """Share the heat out among the miners, and call each of them that is free for its step."""
+    strategy = settings.supply.strategy if settings.is_balancing else None
+    money = settings.money if strategy is Strategy.CHEAPEST else None
+    wanted = of_miners(warm, strategy) if money is None else wanted_by_price(warm, sources, money)
+    # What the sun did not give is not owed by it later.
+    forgives = strategy is Strategy.SURPLUS_ONLY
+    shared = shared_out(MINERS, sources, state.banks, wanted, forgives=forgives, now=now)
+    calls = {
+        source.unit.id: _call(source, shared.steps[source.unit.id], cases, warm, is_flexible=strategy in FLEXIBLE)
+        for source in sources
+        if source.is_free
+    }
+    return shared, {key: _priced(call, money) for key, call in calls.items()}
+
+
+def _miner_sources(cases: Mapping[str, Case], wishes: Mapping[str, Wished], snapshot: Snapshot) -> tuple[Source, ...]:
+    """Return the miners that heat a zone."""
+    return tuple(
+        replace(
+            miner_source(case, snapshot.samples.get(key), is_cold=_is_cold(case.settings.weights, wishes)),
+            weights=parts(case.settings.weights, wishes),
+        )
+        for key, case in cases.items()
+        if case.call is not None
     )
 
 
