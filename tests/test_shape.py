@@ -46,6 +46,8 @@ def _tracked() -> tuple[str, ...]:
 
 TRACKED: Final = _tracked()
 MODULES: Final = tuple(path for path in TRACKED if path.endswith(".py"))
+SCRIPTS: Final = tuple(path for path in TRACKED if path.endswith((".ts", ".mjs")))
+"""The front end and what drives the browser; their functions are measured by their own linter."""
 
 
 def _tree(path: str) -> ast.Module:
@@ -99,6 +101,15 @@ def test_a_file_says_what_it_is(path: str) -> None:
     docstring = ast.get_docstring(_tree(path)) or ""
     assert _text(path).startswith('"""')
     assert docstring.partition("\n")[0].endswith(".")
+
+
+@pytest.mark.parametrize("path", SCRIPTS)
+def test_a_script_is_short_and_says_what_it_is(path: str) -> None:
+    """What holds for Python holds for the front end: a short file, whose first line is a whole sentence."""
+    text = _text(path)
+    assert text.count("\n") <= MAX_FILE_LINES
+    assert text.startswith("// ")
+    assert text.partition("\n")[0].endswith((".", ":", ","))
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.startswith(ENGINE)])

@@ -18,7 +18,7 @@ const RUSSIAN = /[а-яё]{3}/i;
 
 // Which tabs become pictures of the documents, by look.
 const PICTURES = {
-  light: { heat: "dashboard-heat", supply: "dashboard-supply", miners: "dashboard-miners", "365-days": "dashboard-year" },
+  light: { heat: "dashboard-heat", miners: "dashboard-miners" },
   dark: { heat: "dashboard-dark" },
   phone: { heat: "dashboard-phone" },
 };
