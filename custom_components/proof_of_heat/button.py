@@ -12,6 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .archive_entities import SYNC_NOW, SyncButton
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .drivers import MinerDriver
+from .energy_dashboard import async_add_to_dashboard
 from .engine.miner import Action
 from .entity import MinerEntity, SiteEntity, ZoneEntity
 from .miner import MinerCoordinator
@@ -53,6 +54,13 @@ SITE_BUTTONS: Final = {
 """The buttons of the site by whether they stop."""
 
 
+ADD_TO_DASHBOARD: Final = ButtonEntityDescription(
+    key="add_to_energy_dashboard",
+    translation_key="add_to_energy_dashboard",
+    entity_category=EntityCategory.CONFIG,
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ZoneButtonDescription(ButtonEntityDescription):
     """Describe a button of a zone."""
@@ -81,6 +89,7 @@ async def async_setup_entry(
     """Add the emergency stop, the buttons of each zone, and those that each miner knows."""
     control = entry.runtime_data.control
     async_add_entities(StopButton(control, button, stops=stops) for stops, button in SITE_BUTTONS.items())
+    async_add_entities([DashboardButton(control, ADD_TO_DASHBOARD)])
     for zone in entry.runtime_data.zones.zones.values():
         buttons = [ZoneButton(zone, description) for description in ZONE_BUTTONS]
         async_add_entities(buttons, config_subentry_id=zone.setup.subentry_id)
@@ -109,6 +118,17 @@ class StopButton(SiteEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Wish the stop, or its end."""
         self.coordinator.async_wish(replace(self.coordinator.wish, is_stopped=self._stops))
+
+
+class DashboardButton(SiteEntity, ButtonEntity):
+    """Adds the miners to the energy dashboard; those that it shows already stay as they are."""
+
+    @override
+    async def async_press(self) -> None:
+        """Add what is missing."""
+        entry = self.coordinator.config_entry
+        miners = tuple(entry.runtime_data.fleet.miners)
+        await async_add_to_dashboard(self.hass, entry, miners)
 
 
 class ZoneButton(ZoneEntity, ButtonEntity):

@@ -36,13 +36,8 @@ async def async_on_disk[T](work: Awaitable[T], path: Path) -> T:
     except OSError as error:
         raise HomeAssistantError(
             translation_domain=DOMAIN,
-            translation_key=_trouble(error),
+            translation_key="disk_full"
+            if error.errno in _FULL
+            else ("read_only_folder" if error.errno in _LOCKED else "disk_failed"),
             translation_placeholders={"path": str(path), "error": error.strerror or str(error)},
         ) from error
-
-
-def _trouble(error: OSError) -> str:
-    """Return the key of what a refusal of the disk means."""
-    if error.errno in _FULL:
-        return "disk_full"
-    return "read_only_folder" if error.errno in _LOCKED else "disk_failed"
