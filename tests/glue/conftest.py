@@ -1,5 +1,6 @@
 """What the glue tests share: a Home Assistant that finds the integration, and a home with simulated miners."""
 
+import logging
 from collections.abc import Awaitable
 from importlib import import_module
 from typing import Any, Protocol
@@ -23,6 +24,9 @@ __all__ = ["clock", "real_sockets", "simulated"]
 def integration_is_found(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant load the integration, after the recorder where a test asks for one."""
     if "recorder_mock" in request.fixturenames:
+        # Each statement would be told twice: half of the time of such a test.
+        for name in ("sqlalchemy.engine.Engine", "homeassistant.components.recorder"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         request.getfixturevalue("recorder_mock")
     request.getfixturevalue("enable_custom_integrations")
 
