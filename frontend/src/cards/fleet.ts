@@ -45,9 +45,9 @@ export class FleetCard extends PohCard<FleetConfig> {
   @state() private scrolledPx = 0;
   @state() private active = 0;
   @state() private said = "";
-  private shown: Row[] = [];
+  #shown: Row[] = [];
 
-  private readonly feed = new Subscription<FleetEvent>(
+  readonly #feed = new Subscription<FleetEvent>(
     this,
     () => this.message("fleet/subscribe"),
     (event) => {
@@ -75,8 +75,8 @@ export class FleetCard extends PohCard<FleetConfig> {
   }
 
   protected override instead(): Instead | undefined {
-    if (this.feed.error !== undefined) {
-      return { is: "error", text: this.feed.error };
+    if (this.#feed.error !== undefined) {
+      return { is: "error", text: this.#feed.error };
     }
     if (this.rows === undefined) {
       return { is: "loading" };
@@ -87,7 +87,7 @@ export class FleetCard extends PohCard<FleetConfig> {
   protected override willUpdate(changed: PropertyValues): void {
     const keys: PropertyKey[] = ["rows", "sorting", "filter", "status"];
     if (keys.some((key) => changed.has(key))) {
-      this.shown = sorted(matching(this.rows?.values() ?? [], this.filter, this.status), this.sorting);
+      this.#shown = sorted(matching(this.rows?.values() ?? [], this.filter, this.status), this.sorting);
     }
   }
 
@@ -106,26 +106,26 @@ export class FleetCard extends PohCard<FleetConfig> {
   protected override content(): TemplateResult {
     const columns = fitting(this.width);
     const template = `40px ${columns.map((column) => `minmax(${column.width}px, ${column.isNumber ? 1 : 2}fr)`).join(" ")}`;
-    const height = Math.min(this.shown.length, this.config?.rows ?? DEFAULT_ROWS) * ROW_PX;
-    return html`${this.tools()}
-      <div class="table" role="grid" aria-label=${this.say("fleet_name")} aria-rowcount=${this.shown.length + 1} style="--columns: ${template}">
-        ${this.heading(columns)}
+    const height = Math.min(this.#shown.length, this.config?.rows ?? DEFAULT_ROWS) * ROW_PX;
+    return html`${this.#tools()}
+      <div class="table" role="grid" aria-label=${this.say("fleet_name")} aria-rowcount=${this.#shown.length + 1} style="--columns: ${template}">
+        ${this.#heading(columns)}
         <div
           class="rows"
           role="rowgroup"
           tabindex="0"
           aria-activedescendant="row-${this.active}"
           style="height: ${Math.max(height, ROW_PX)}px"
-          @scroll=${this.onScroll}
-          @keydown=${this.onKey}
+          @scroll=${this.#onScroll}
+          @keydown=${this.#onKey}
         >
-          ${this.visible(columns, height)}
+          ${this.#visible(columns, height)}
         </div>
       </div>
       <div class="spoken" role="status">${this.said}</div>`;
   }
 
-  private tools(): TemplateResult {
+  #tools(): TemplateResult {
     const count = this.selected.size;
     return html`<div class="tools">
       <input
@@ -133,46 +133,46 @@ export class FleetCard extends PohCard<FleetConfig> {
         aria-label=${this.say("filter")}
         placeholder=${this.say("filter")}
         .value=${this.filter}
-        @input=${(event: Event) => this.filtered((event.target as HTMLInputElement).value, this.status)}
+        @input=${(event: Event) => this.#filtered((event.target as HTMLInputElement).value, this.status)}
       />
       ${STATUSES.map(
         (status) => html`<button
           class="chip ${status}"
           aria-pressed=${this.status === status}
-          @click=${() => this.filtered(this.filter, this.status === status ? undefined : status)}
+          @click=${() => this.#filtered(this.filter, this.status === status ? undefined : status)}
         >
           ${this.say(`status_${status}`)}
         </button>`,
       )}
-      ${count === 0 ? nothing : this.bulk(count)}
+      ${count === 0 ? nothing : this.#bulk(count)}
     </div>`;
   }
 
-  private bulk(count: number): TemplateResult {
+  #bulk(count: number): TemplateResult {
     return html`<div class="bulk" role="group" aria-label=${this.say("selected", { count })}>
       <span>${this.say("selected", { count })}</span>
-      <button class="act manage" @click=${() => this.set({ managed: true })}>${this.say("manage")}</button>
-      <button class="act" @click=${() => this.set({ managed: false })}>${this.say("unmanage")}</button>
+      <button class="act manage" @click=${() => this.#set({ managed: true })}>${this.say("manage")}</button>
+      <button class="act" @click=${() => this.#set({ managed: false })}>${this.say("unmanage")}</button>
       <span class="quiet">${this.say("cap")}</span>
       ${LIMIT_SHARES.map(
-        (share) => html`<button class="chip plain" @click=${() => this.set({ limit_share: share })}>
+        (share) => html`<button class="chip plain" @click=${() => this.#set({ limit_share: share })}>
           ${number(this.hass as Hass, 100 * share)}&nbsp;%
         </button>`,
       )}
     </div>`;
   }
 
-  private heading(columns: readonly Column[]): TemplateResult {
-    const all = this.shown.length > 0 && this.shown.every((row) => this.selected.has(row.id));
+  #heading(columns: readonly Column[]): TemplateResult {
+    const all = this.#shown.length > 0 && this.#shown.every((row) => this.selected.has(row.id));
     return html`<div class="row heading" role="row" aria-rowindex="1">
       <span role="columnheader">
-        <input type="checkbox" aria-label=${this.say("select_all")} .checked=${all} @change=${() => this.selectAll(!all)} />
+        <input type="checkbox" aria-label=${this.say("select_all")} .checked=${all} @change=${() => this.#selectAll(!all)} />
       </span>
       ${columns.map(({ key, label, isNumber }) => {
         const isSorted = this.sorting.key === key;
         const direction = this.sorting.isDown ? "descending" : "ascending";
         return html`<span role="columnheader" class=${isNumber ? "number" : ""} aria-sort=${isSorted ? direction : "none"}>
-          <button @click=${() => this.sortBy(key)}>
+          <button @click=${() => this.#sortBy(key)}>
             ${this.say(label)}${isSorted ? html`<i aria-hidden="true">${this.sorting.isDown ? "↓" : "↑"}</i>` : nothing}
           </button>
         </span>`;
@@ -180,17 +180,17 @@ export class FleetCard extends PohCard<FleetConfig> {
     </div>`;
   }
 
-  private visible(columns: readonly Column[], height: number): TemplateResult {
-    const [first, end] = inSight(this.scrolledPx, height, ROW_PX, this.shown.length);
+  #visible(columns: readonly Column[], height: number): TemplateResult {
+    const [first, end] = inSight(this.scrolledPx, height, ROW_PX, this.#shown.length);
     const words: Say = (key, values) => this.say(key, values);
-    return html`<div class="all" style="height: ${this.shown.length * ROW_PX}px">
+    return html`<div class="all" style="height: ${this.#shown.length * ROW_PX}px">
       <div style="transform: translateY(${first * ROW_PX}px)">
-        ${this.shown.slice(first, end).map((row, index) => this.line(row, first + index, columns, words))}
+        ${this.#shown.slice(first, end).map((row, index) => this.#line(row, first + index, columns, words))}
       </div>
     </div>`;
   }
 
-  private line(row: Row, index: number, columns: readonly Column[], words: Say): TemplateResult {
+  #line(row: Row, index: number, columns: readonly Column[], words: Say): TemplateResult {
     const isSelected = this.selected.has(row.id);
     const hass = this.hass as Hass;
     return html`<div
@@ -199,10 +199,10 @@ export class FleetCard extends PohCard<FleetConfig> {
       role="row"
       aria-rowindex=${index + 2}
       aria-selected=${isSelected}
-      @click=${() => this.open(row, index)}
+      @click=${() => this.#open(row, index)}
     >
       <span role="gridcell" @click=${(event: Event) => event.stopPropagation()}>
-        <input type="checkbox" tabindex="-1" aria-label=${row.name} .checked=${isSelected} @change=${() => this.toggle(row.id)} />
+        <input type="checkbox" tabindex="-1" aria-label=${row.name} .checked=${isSelected} @change=${() => this.#toggle(row.id)} />
       </span>
       ${columns.map(
         (column) =>
@@ -211,21 +211,21 @@ export class FleetCard extends PohCard<FleetConfig> {
     </div>`;
   }
 
-  private filtered(filter: string, status: Status | undefined): void {
+  #filtered(filter: string, status: Status | undefined): void {
     this.filter = filter;
     this.status = status;
     this.active = 0;
   }
 
-  private sortBy(key: SortKey): void {
+  #sortBy(key: SortKey): void {
     this.sorting = { key, isDown: this.sorting.key === key && !this.sorting.isDown };
   }
 
-  private selectAll(isSelected: boolean): void {
-    this.selected = new Set(isSelected ? this.shown.map((row) => row.id) : []);
+  #selectAll(isSelected: boolean): void {
+    this.selected = new Set(isSelected ? this.#shown.map((row) => row.id) : []);
   }
 
-  private toggle(id: string): void {
+  #toggle(id: string): void {
     const selected = new Set(this.selected);
     if (!selected.delete(id)) {
       selected.add(id);
@@ -233,12 +233,12 @@ export class FleetCard extends PohCard<FleetConfig> {
     this.selected = selected;
   }
 
-  private open(row: Row, index: number): void {
+  #open(row: Row, index: number): void {
     this.active = index;
     this.moreInfo(row.entity_id ?? row.reason_entity_id ?? undefined);
   }
 
-  private async set(fields: { managed: boolean } | { limit_share: number }): Promise<void> {
+  async #set(fields: { managed: boolean } | { limit_share: number }): Promise<void> {
     const ids = [...this.selected].filter((id) => this.rows?.has(id));
     await this.tried(async () => {
       const message = this.message("fleet/set", { ids, ...fields });
@@ -251,12 +251,12 @@ export class FleetCard extends PohCard<FleetConfig> {
     });
   }
 
-  private onScroll(event: Event): void {
+  #onScroll(event: Event): void {
     this.scrolledPx = (event.currentTarget as HTMLElement).scrollTop;
   }
 
-  private onKey(event: KeyboardEvent): void {
-    const row = this.shown[this.active];
+  #onKey(event: KeyboardEvent): void {
+    const row = this.#shown[this.active];
     const list = event.currentTarget as HTMLElement;
     const page = Math.max(1, Math.floor(list.clientHeight / ROW_PX) - 1);
     const steps: Record<string, number> = {
@@ -264,24 +264,24 @@ export class FleetCard extends PohCard<FleetConfig> {
       ArrowUp: -1,
       PageDown: page,
       PageUp: -page,
-      Home: -this.shown.length,
-      End: this.shown.length,
+      Home: -this.#shown.length,
+      End: this.#shown.length,
     };
     const step = steps[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      this.active = Math.min(Math.max(this.active + step, 0), this.shown.length - 1);
-      this.reveal(list);
+      this.active = Math.min(Math.max(this.active + step, 0), this.#shown.length - 1);
+      this.#reveal(list);
     } else if (row && event.key === " ") {
       event.preventDefault();
-      this.toggle(row.id);
+      this.#toggle(row.id);
     } else if (row && event.key === "Enter") {
-      this.open(row, this.active);
+      this.#open(row, this.active);
     }
   }
 
   /** Scroll as little as the active row needs to be in sight. */
-  private reveal(list: HTMLElement): void {
+  #reveal(list: HTMLElement): void {
     const top = this.active * ROW_PX;
     if (top < list.scrollTop) {
       list.scrollTop = top;

@@ -47,13 +47,13 @@ export class SurplusCard extends PohCard<SurplusConfig> {
   static override styles = [...PohCard.styles, surplusStyles];
   protected override readonly titleKey: TextKey = "surplus_name";
 
-  private readonly summary = new Query<Summary>(this, () => this.message("balance_summary"), EVERY_MS);
-  private readonly log = new Query<{ entries: LogEntry[] }>(
+  readonly #summary = new Query<Summary>(this, () => this.message("balance_summary"), EVERY_MS);
+  readonly #log = new Query<{ entries: LogEntry[] }>(
     this,
     () => this.message("balance_log", { limit: LOG_LENGTH }),
     EVERY_MS,
   );
-  private readonly course = new Query<Statistics>(this, () => this.courseMessage(), COURSE_EVERY_MS);
+  readonly #course = new Query<Statistics>(this, () => this.#courseMessage(), COURSE_EVERY_MS);
 
   static getConfigForm(): ConfigForm {
     return configForm([{ name: "hours", selector: { number: { min: 1, max: MOST_HOURS, mode: "box" } } }]);
@@ -68,26 +68,26 @@ export class SurplusCard extends PohCard<SurplusConfig> {
   }
 
   protected override watched(): (string | undefined)[] {
-    return SENSORS.map((key) => this.entity(key));
+    return SENSORS.map((key) => this.#entity(key));
   }
 
   protected override watchedChanged(): void {
-    this.summary.refreshSoon();
-    this.log.refreshSoon();
+    this.#summary.refreshSoon();
+    this.#log.refreshSoon();
   }
 
   protected override instead(): Instead | undefined {
-    if (this.summary.error !== undefined) {
-      return { is: "error", text: this.summary.error };
+    if (this.#summary.error !== undefined) {
+      return { is: "error", text: this.#summary.error };
     }
-    if (this.summary.value === undefined) {
+    if (this.#summary.value === undefined) {
       return { is: "loading" };
     }
-    return this.entity("supply_status") === undefined ? { is: "empty", text: this.say("no_supply") } : undefined;
+    return this.#entity("supply_status") === undefined ? { is: "empty", text: this.say("no_supply") } : undefined;
   }
 
   protected override beside(): TemplateResult | typeof nothing {
-    const entity = this.entity("supply_status");
+    const entity = this.#entity("supply_status");
     const state = entity === undefined ? undefined : this.hass?.states[entity];
     if (!this.hass || !state) {
       return nothing;
@@ -100,14 +100,14 @@ export class SurplusCard extends PohCard<SurplusConfig> {
 
   protected override content(): TemplateResult {
     return html`<div class="body">
-      ${this.mode()} ${this.figures()} ${this.chart()}
-      <div class="log" tabindex="0" role="log" aria-label=${this.say("surplus_log")}>${this.entries()}</div>
+      ${this.#mode()} ${this.#figures()} ${this.#chart()}
+      <div class="log" tabindex="0" role="log" aria-label=${this.say("surplus_log")}>${this.#entries()}</div>
     </div>`;
   }
 
   /** What the owner set, and the button that ends it all: always on top. */
-  private mode(): TemplateResult {
-    const { is_balancing, is_dry_run, is_stopped } = this.summary.value as Summary;
+  #mode(): TemplateResult {
+    const { is_balancing, is_dry_run, is_stopped } = this.#summary.value as Summary;
     const key: TextKey = is_stopped
       ? "is_stopped"
       : !is_balancing
@@ -122,72 +122,72 @@ export class SurplusCard extends PohCard<SurplusConfig> {
       ${
         balancing === undefined || is_stopped
           ? nothing
-          : html`<button class="act" @click=${() => this.changed("switch", is_balancing ? "turn_off" : "turn_on", balancing)}>
+          : html`<button class="act" @click=${() => this.#changed("switch", is_balancing ? "turn_off" : "turn_on", balancing)}>
               ${this.say(is_balancing ? "stop_balancing" : "start_balancing")}
             </button>`
       }
-      ${this.stop(device, is_stopped)}
+      ${this.#stop(device, is_stopped)}
     </div>`;
   }
 
-  private stop(device: string, isStopped: boolean): TemplateResult | typeof nothing {
+  #stop(device: string, isStopped: boolean): TemplateResult | typeof nothing {
     const button = this.hass && entityOf(this.hass, device, "button", isStopped ? "resume" : "emergency_stop");
     if (button === undefined) {
       return nothing;
     }
-    return html`<button class="act stop ${isStopped ? "" : "danger"}" @click=${() => this.changed("button", "press", button)}>
+    return html`<button class="act stop ${isStopped ? "" : "danger"}" @click=${() => this.#changed("button", "press", button)}>
       <ha-icon icon=${isStopped ? "mdi:play" : "mdi:stop"} aria-hidden="true"></ha-icon>
       ${this.say(isStopped ? "resume" : "stop")}
     </button>`;
   }
 
-  private figures(): TemplateResult {
+  #figures(): TemplateResult {
     const hass = this.hass as Hass;
-    const target = this.figure("target_power");
-    const managed = this.figure("managed_power");
+    const target = this.#figure("target_power");
+    const managed = this.#figure("managed_power");
     const left = target === undefined || managed === undefined ? undefined : target - managed;
     const shown: [TextKey, string, Key, string][] = [
-      ["generation", power(hass, this.figure("generation")), "generation", "sun"],
+      ["generation", power(hass, this.#figure("generation")), "generation", "sun"],
       ["target", power(hass, target), "target_power", "target"],
       ["miners", power(hass, managed), "managed_power", "miners"],
       ["difference", signedPower(hass, left), "available_power", left !== undefined && left < 0 ? "over" : ""],
     ];
     return html`<div class="figures" style="--figures: ${this.width < NARROW_PX ? 2 : 4}">
       ${shown
-        .filter(([, , key]) => this.entity(key) !== undefined)
+        .filter(([, , key]) => this.#entity(key) !== undefined)
         .map(
           ([
             label,
             value,
             key,
             look,
-          ]) => html`<button class="figure ${look}" @click=${() => this.moreInfo(this.entity(key))}>
+          ]) => html`<button class="figure ${look}" @click=${() => this.moreInfo(this.#entity(key))}>
             <span class="quiet">${this.say(label)}</span><strong>${value}</strong>
           </button>`,
         )}
     </div>`;
   }
 
-  private chart(): TemplateResult | typeof nothing {
-    const statistics = this.course.value;
+  #chart(): TemplateResult | typeof nothing {
+    const statistics = this.#course.value;
     if (!this.hass || statistics === undefined) {
-      return this.course.error === undefined ? html`<div class="skeleton chart"></div>` : nothing;
+      return this.#course.error === undefined ? html`<div class="skeleton chart"></div>` : nothing;
     }
     const now = Date.now();
-    const line = (key: Key) => ({ points: statistics[this.entity(key) ?? ""] ?? [], now: this.figure(key) });
+    const line = (key: Key) => ({ points: statistics[this.#entity(key) ?? ""] ?? [], now: this.#figure(key) });
     const course: Course = {
-      startMs: now - this.hours * HOUR_MS,
+      startMs: now - this.#hours * HOUR_MS,
       nowMs: now,
       generation: line("generation"),
       available: line("available_power"),
       target: line("target_power"),
       miners: line("managed_power"),
     };
-    return surplusChart(this.hass, course, this.width - 32, this.say("surplus_chart", { hours: this.hours }));
+    return surplusChart(this.hass, course, this.width - 32, this.say("surplus_chart", { hours: this.#hours }));
   }
 
-  private entries(): TemplateResult | TemplateResult[] {
-    const entries = this.log.value?.entries ?? [];
+  #entries(): TemplateResult | TemplateResult[] {
+    const entries = this.#log.value?.entries ?? [];
     if (entries.length === 0) {
       return html`<p class="quiet">${this.say("no_changes")}</p>`;
     }
@@ -198,32 +198,32 @@ export class SurplusCard extends PohCard<SurplusConfig> {
     );
   }
 
-  private async changed(domain: string, action: string, entity: string): Promise<void> {
+  async #changed(domain: string, action: string, entity: string): Promise<void> {
     if (await this.act(domain, action, {}, entity)) {
-      await this.summary.refresh();
+      await this.#summary.refresh();
     }
   }
 
-  private get hours(): number {
+  get #hours(): number {
     return this.config?.hours ?? DEFAULT_HOURS;
   }
 
-  private courseMessage(): { type: string } | undefined {
-    const ids = this.hass ? SENSORS.slice(0, 4).flatMap((key) => this.entity(key) ?? []) : [];
+  #courseMessage(): { type: string } | undefined {
+    const ids = this.hass ? SENSORS.slice(0, 4).flatMap((key) => this.#entity(key) ?? []) : [];
     if (ids.length === 0) {
       return undefined;
     }
-    const start_time = new Date(Date.now() - this.hours * HOUR_MS).toISOString();
+    const start_time = new Date(Date.now() - this.#hours * HOUR_MS).toISOString();
     const asked = { statistic_ids: ids, period: "5minute", types: ["mean"], units: { power: "W" } };
     return { type: "recorder/statistics_during_period", start_time, ...asked } as { type: string };
   }
 
-  private entity(key: Key): string | undefined {
+  #entity(key: Key): string | undefined {
     return this.hass && this.site && entityOf(this.hass, this.site.device.id, "sensor", key);
   }
 
-  private figure(key: Key): number | undefined {
-    return this.hass && numberOf(this.hass, this.entity(key));
+  #figure(key: Key): number | undefined {
+    return this.hass && numberOf(this.hass, this.#entity(key));
   }
 }
 

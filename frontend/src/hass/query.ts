@@ -14,10 +14,10 @@ const SOON_MS = 300;
 export class Query<T> implements ReactiveController {
   value: T | undefined;
   error: string | undefined;
-  private asked = "";
-  private turn = 0;
-  private timer: ReturnType<typeof setInterval> | undefined;
-  private soon: ReturnType<typeof setTimeout> | undefined;
+  #asked = "";
+  #turn = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   /** `message` returns undefined while there is nothing to ask. */
   constructor(
@@ -29,31 +29,31 @@ export class Query<T> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.timer = setInterval(() => void this.refresh(), this.everyMs);
-    document.addEventListener("visibilitychange", this.onVisible);
-    if (this.asked !== "") {
+    this.#timer = setInterval(() => void this.refresh(), this.everyMs);
+    document.addEventListener("visibilitychange", this.#onVisible);
+    if (this.#asked !== "") {
       void this.refresh();
     }
   }
 
   hostDisconnected(): void {
-    clearInterval(this.timer);
-    clearTimeout(this.soon);
-    this.soon = undefined;
-    document.removeEventListener("visibilitychange", this.onVisible);
+    clearInterval(this.#timer);
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    document.removeEventListener("visibilitychange", this.#onVisible);
   }
 
   hostUpdated(): void {
     const message = this.host.hass && this.message();
-    if (message && questionOf(message) !== this.asked) {
+    if (message && questionOf(message) !== this.#asked) {
       void this.refresh();
     }
   }
 
   /** Ask a moment later, once for several reasons. */
   refreshSoon(): void {
-    this.soon ??= setTimeout(() => {
-      this.soon = undefined;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
       void this.refresh();
     }, SOON_MS);
   }
@@ -66,29 +66,29 @@ export class Query<T> implements ReactiveController {
       return;
     }
     const question = questionOf(message);
-    if (question !== this.asked) {
-      this.asked = question;
+    if (question !== this.#asked) {
+      this.#asked = question;
       this.value = undefined;
     }
-    this.turn += 1;
-    const turn = this.turn;
+    this.#turn += 1;
+    const turn = this.#turn;
     try {
       const value = await hass.callWS<T>(message);
-      this.settle(turn, value, undefined);
+      this.#settle(turn, value, undefined);
     } catch (error) {
-      this.settle(turn, undefined, messageOf(error));
+      this.#settle(turn, undefined, messageOf(error));
     }
   }
 
-  private settle(turn: number, value: T | undefined, error: string | undefined): void {
-    if (turn === this.turn) {
+  #settle(turn: number, value: T | undefined, error: string | undefined): void {
+    if (turn === this.#turn) {
       this.value = value ?? this.value;
       this.error = error;
       this.host.requestUpdate();
     }
   }
 
-  private readonly onVisible = (): void => {
+  readonly #onVisible = (): void => {
     void this.refresh();
   };
 }
@@ -101,8 +101,8 @@ function questionOf(message: Message): string {
 /** A subscription that follows its question; each event goes to `take`, a new question starts from nothing. */
 export class Subscription<T> implements ReactiveController {
   error: string | undefined;
-  private asked = "";
-  private end: Promise<() => Promise<void> | void> | undefined;
+  #asked = "";
+  #end: Promise<() => Promise<void> | void> | undefined;
 
   constructor(
     private readonly host: Asker,
@@ -114,53 +114,53 @@ export class Subscription<T> implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.follow();
+    this.#follow();
   }
 
   hostDisconnected(): void {
-    this.stop();
+    this.#stop();
   }
 
   hostUpdated(): void {
-    this.follow();
+    this.#follow();
   }
 
-  private follow(): void {
+  #follow(): void {
     const hass = this.host.hass;
     const message = hass && this.message();
     const question = message ? JSON.stringify(message) : "";
-    if (question === this.asked || !this.host.isConnected) {
+    if (question === this.#asked || !this.host.isConnected) {
       return;
     }
-    this.stop();
-    this.asked = question;
+    this.#stop();
+    this.#asked = question;
     if (hass && message) {
-      this.end = hass.connection.subscribeMessage<T>(
-        (event) => this.question === question && this.take(event),
+      this.#end = hass.connection.subscribeMessage<T>(
+        (event) => this.#question === question && this.take(event),
         message,
       );
-      this.end.then(
-        () => this.settle(question, undefined),
-        (error: unknown) => this.settle(question, messageOf(error)),
+      this.#end.then(
+        () => this.#settle(question, undefined),
+        (error: unknown) => this.#settle(question, messageOf(error)),
       );
     }
   }
 
-  private get question(): string {
-    return this.asked;
+  get #question(): string {
+    return this.#asked;
   }
 
-  private settle(question: string, error: string | undefined): void {
-    if (question === this.asked) {
+  #settle(question: string, error: string | undefined): void {
+    if (question === this.#asked) {
       this.error = error;
       this.host.requestUpdate();
     }
   }
 
-  private stop(): void {
-    const end = this.end;
-    this.end = undefined;
-    this.asked = "";
+  #stop(): void {
+    const end = this.#end;
+    this.#end = undefined;
+    this.#asked = "";
     this.forget();
     // A connection that is gone takes its subscriptions with it.
     end?.then((unsubscribe) => unsubscribe()).catch(() => undefined);

@@ -26,7 +26,7 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
   /** What went wrong with the last thing that was asked, shown until the next one. */
   @state() protected failure: string | undefined;
 
-  private observer: ResizeObserver | undefined;
+  #observer: ResizeObserver | undefined;
 
   /** The title where the owner gives none. */
   protected abstract readonly titleKey: TextKey;
@@ -66,18 +66,18 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.observer = new ResizeObserver(([entry]) => {
+    this.#observer = new ResizeObserver(([entry]) => {
       const width = Math.round(entry?.contentRect.width ?? 0);
       if (width > 0) {
         this.width = width;
       }
     });
-    this.observer.observe(this);
+    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.observer?.disconnect();
+    this.#observer?.disconnect();
   }
 
   protected override shouldUpdate(changed: PropertyValues): boolean {
@@ -103,14 +103,14 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
     if (!this.hass || !this.config) {
       return nothing;
     }
-    const instead = this.site ? this.instead() : this.noSite();
+    const instead = this.site ? this.instead() : this.#noSite();
     return html`<ha-card>
       <header>
         <h2>${this.config.title ?? this.say(this.titleKey)}</h2>
         ${instead ? nothing : this.beside()}
       </header>
       ${this.failure === undefined ? nothing : note("error", this.failure)}
-      ${instead ? this.rendered(instead) : this.content()}
+      ${instead ? this.#rendered(instead) : this.content()}
     </ha-card>`;
   }
 
@@ -160,11 +160,11 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
     }
   }
 
-  private noSite(): Instead {
+  #noSite(): Instead {
     return { is: "empty", text: this.say("no_site") };
   }
 
-  private rendered(instead: Instead): TemplateResult {
+  #rendered(instead: Instead): TemplateResult {
     if (instead.is === "loading") {
       return html`<div class="skeleton" role="status" aria-label=${this.say("loading")}></div>`;
     }
