@@ -219,6 +219,22 @@ def test_a_heater_without_power_is_told_and_not_counted_on() -> None:
     assert home.decision.heaters["radiator"].trouble is None
 
 
+def _rest(home: Home, *, minutes: int) -> None:
+    """Let the boiler be on without a flame."""
+    for _ in range(minutes):
+        sample = HeaterSample(read_at=home.now + timedelta(minutes=1), is_on=True, heat_w=0.0)
+        home.go(heaters={"boiler": sample})
+
+
+def test_a_flame_that_rests_is_no_failure() -> None:
+    """A boiler modulates by its own water: with warm radiators it burns next to nothing for a while."""
+    home = Home(house(heaters=(BOILER,)), room_c=18.0)
+    home.go(2)
+    _rest(home, minutes=20)
+    assert home.decision.heaters["boiler"].trouble is None
+    assert EventKind.NO_POWER not in {one.kind for one in home.events}
+
+
 def test_a_heater_that_stays_on_is_told() -> None:
     """It draws 2 kW although it was switched off."""
     home = Home(house(heaters=(RADIATOR,)), room_c=23.0)

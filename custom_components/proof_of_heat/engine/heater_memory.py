@@ -105,10 +105,10 @@ def _watched(heater: HeaterSettings, state: HeaterState, sample: HeaterSample, n
     if target is None or not heater.steps:
         return replace(state, watch=HeaterWatch(), trouble=None), None
     is_electric = heater.steps[-1].power_w > 0
-    target_w = 0.0
-    if target.is_on:
-        step = heater.steps[min(target.step, len(heater.steps)) - 1]
-        target_w = step.power_w if is_electric else step.heat_w
+    if target.is_on and not is_electric:
+        # A flame follows its own water: a small one, or none for a while, is no failure. A cold room tells of that.
+        return replace(state, watch=HeaterWatch(), trouble=None), None
+    target_w = heater.steps[min(target.step, len(heater.steps)) - 1].power_w if target.is_on else 0.0
     watch = state.watch.seen(target_w=target_w, power_w=sample.power_w if is_electric else sample.heat_w, now=now)
     trouble = watch.trouble(now)
     is_news = trouble is not None and trouble is not state.trouble
