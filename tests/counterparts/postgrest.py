@@ -4,6 +4,7 @@ Requests become SQL as PostgREST makes it: rows by `json_populate_recordset`, up
 local role`, errors with the codes of PostgreSQL and of PostgREST. Supabase's own client checks that in a test.
 """
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -65,6 +66,8 @@ class PostgRest:
     """Tokens whose session has ended."""
     posts: list[int] = field(default_factory=list)
     """How many rows each request brought."""
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """A connection runs one statement at a time."""
 
     def application(self) -> web.Application:
         """Return the server for aiohttp."""
@@ -189,7 +192,7 @@ class PostgRest:
         claims = {} if token == KEY else claims_of(token) or {}
         role = str(claims.get("role", "anon"))
         try:
-            async with self.connection.transaction():
+            async with self._turn, self.connection.transaction():
                 await self.connection.execute("select set_config('request.jwt.claims', $1, true)", json.dumps(claims))
                 await self.connection.execute(f"set local role {_name(role)}")
                 found = await self.connection.fetchval(sql, *values)

@@ -10,12 +10,12 @@ from tests.simulated import free_host
 
 
 @asynccontextmanager
-async def serving(application: web.Application, *, port: int = 0) -> AsyncGenerator[URL]:
-    """Serve; yield the address."""
-    runner = web.AppRunner(application, handler_cancellation=True)
+async def serving(application: web.Application, *, finishes: bool = False) -> AsyncGenerator[URL]:
+    """Serve; yield the address. A server that finishes does what it was asked, also for a client that is gone."""
+    runner = web.AppRunner(application, handler_cancellation=not finishes)
     await runner.setup()
     host = free_host()
-    site = web.TCPSite(runner, host, port)
+    site = web.TCPSite(runner, host, 0)
     await site.start()
     try:
         yield URL.build(scheme="http", host=host, port=runner.addresses[0][1])
