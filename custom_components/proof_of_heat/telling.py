@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant
 
 from .engine.model import Report
 from .engine.zone import ZoneVerdict
+from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 from .records.balance_log import LogEntry, Wanted
 from .words import reason_text, sentence, told_text
@@ -30,6 +31,24 @@ def miner_told(hass: HomeAssistant, miner: MinerCoordinator) -> dict[str, Any]:
         "room_c": view.room_c,
         "setpoint_c": view.memory.wish.setpoint_c,
         "held_until": None if hold is None else hold.until.isoformat(),
+    }
+
+
+def heater_told(hass: HomeAssistant, heater: HeaterCoordinator) -> dict[str, Any]:
+    """Say of one heater that is no miner what it is asked, and why."""
+    view = heater.data
+    reason = None if view.verdict is None else view.verdict.reason
+    sample = view.sample if heater.is_online else None
+    return {
+        "name": heater.name,
+        "device_id": heater.device_id,
+        "mode": view.memory.mode,
+        "reason": reason,
+        "explanation": None if reason is None else reason_text(hass, reason),
+        "target_heat_w": None if view.state.target is None else view.state.target.heat_w,
+        "heat_w": None if sample is None else sample.heat_w,
+        "power_w": None if sample is None else sample.power_w,
+        "flow_c": None if sample is None else sample.flow_c,
     }
 
 

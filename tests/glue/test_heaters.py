@@ -301,6 +301,19 @@ async def test_a_dry_run_writes_nothing(make_boiler_home: MakeBoilerHome) -> Non
     assert len(house.port.writes) == writes
 
 
+async def test_it_is_explained(make_boiler_home: MakeBoilerHome, hass: HomeAssistant) -> None:
+    """The action says what it is asked and why, and what it gives."""
+    house = await make_boiler_home()
+    await house.async_pass(2 * MINUTE)
+    answer = await hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
+    (heater,) = answer["heaters"]
+    assert (heater["name"], heater["mode"], heater["reason"]) == ("Boiler", "auto", "heating")
+    assert (heater["target_heat_w"], heater["power_w"]) == (6000, None)
+    assert heater["heat_w"] > 0
+    log = await hass.services.async_call(DOMAIN, "get_balance_log", {}, blocking=True, return_response=True)
+    assert [entry["name"] for entry in log["entries"]] == ["Boiler"]
+
+
 async def test_diagnostics_keep_addresses_at_home(make_boiler_home: MakeBoilerHome) -> None:
     """What helps to find a fault is there, where the device is and what it is called is not."""
     house = await make_boiler_home()

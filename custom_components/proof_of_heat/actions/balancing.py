@@ -19,7 +19,7 @@ from ..const import DOMAIN
 from ..entity import MinerEntity
 from ..hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
 from ..money_telling import money_told
-from ..telling import log_told, miner_told, site_text
+from ..telling import heater_told, log_told, miner_told, site_text
 from ..zone_telling import zone_told
 
 SERVICE_EXPLAIN: Final = "explain"
@@ -64,6 +64,7 @@ async def _async_explain(call: ServiceCall) -> ServiceResponse:
         "power_w": site.control.data.power_w,
         "circuit_limit_w": site.control.setup.limit_w,
         "zones": [zone_told(call.hass, zone) for zone in site.zones.zones.values()],
+        "heaters": [heater_told(call.hass, heater) for heater in site.heaters.heaters.values()],
         "miners": [miner_told(call.hass, miner) for miner in site.fleet.miners.values()],
         "money": money_told(site) if site.money.is_priced else None,
     }
