@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from homeassistant.core import Event, HomeAssistant, ServiceCall
@@ -65,6 +66,12 @@ class Relay:
 def _issues(house: BoilerHome) -> set[str | None]:
     """Return what is said in the repairs."""
     return {issue.translation_key for issue in ir.async_get(house.hass).issues.values() if issue.domain == DOMAIN}
+
+
+async def _answer(hass: HomeAssistant, action: str) -> dict[str, Any]:
+    """Return what an action of the site answers."""
+    answer: Any = await hass.services.async_call(DOMAIN, action, {}, blocking=True, return_response=True)
+    return dict(answer)
 
 
 async def test_a_cold_room_starts_the_boiler(make_boiler_home: MakeBoilerHome) -> None:
@@ -305,12 +312,12 @@ async def test_it_is_explained(make_boiler_home: MakeBoilerHome, hass: HomeAssis
     """The action says what it is asked and why, and what it gives."""
     house = await make_boiler_home()
     await house.async_pass(2 * MINUTE)
-    answer = await hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
+    answer = await _answer(hass, "explain")
     (heater,) = answer["heaters"]
     assert (heater["name"], heater["mode"], heater["reason"]) == ("Boiler", "auto", "heating")
     assert (heater["target_heat_w"], heater["power_w"]) == (6000, None)
     assert heater["heat_w"] > 0
-    log = await hass.services.async_call(DOMAIN, "get_balance_log", {}, blocking=True, return_response=True)
+    log = await _answer(hass, "get_balance_log")
     assert [entry["name"] for entry in log["entries"]] == ["Boiler"]
 
 

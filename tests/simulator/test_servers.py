@@ -7,11 +7,12 @@ import aiohttp
 import pytest
 from pymodbus.client import AsyncModbusTcpClient
 from pymodbus.constants import ExcCodes
+from pymodbus.exceptions import ModbusIOException
 
 from simulator.boiler import Alarm, Boiler
 from simulator.boiler_server import BoilerRegisters, Register
 from simulator.clock import ManualClock
-from simulator.modbus import ModbusPort
+from simulator.modbus import TORN_OFF_WORD, ModbusFault, ModbusPort
 from simulator.plant import Plant
 from simulator.plant_server import DEMO_TOKEN, PlantMeter, PlantRegisters, PlantServer
 from tests.simulated import START, free_host
@@ -214,3 +215,61 @@ async def test_a_register_resets_the_alarm_and_forces_the_pump(
     await boiler_client.write_register(Register.RESET, 1, device_id=1)
     await boiler_client.write_register(Register.PUMP, 1, device_id=1)
     assert (boiler.alarm, boiler.is_pump_on) == (Alarm.NONE, True)
+
+
+@pytest.fixture
+async def failing(real_sockets: None, boiler: Boiler) -> AsyncGenerator[ModbusPort]:
+    """Return the boiler's interface, to be given faults."""
+    port = ModbusPort(free_host(), MODBUS_PORT, BoilerRegisters(boiler))
+    await port.async_start()
+    yield port
+    await port.async_stop()
+
+
+@pytest.fixture
+async def failing_client(failing: ModbusPort) -> AsyncGenerator[AsyncModbusTcpClient]:
+    """Return a client of it that gives up early."""
+    client = AsyncModbusTcpClient(failing.host, port=failing.port, timeout=0.2, retries=0)
+    await client.connect()
+    yield client
+    client.close()
+
+
+async def test_a_device_that_fails(failing: ModbusPort, failing_client: AsyncModbusTcpClient) -> None:
+    """Each request ends in a device failure, be it a read or a write."""
+    failing.faults.add(ModbusFault.FAILS)
+    read = await failing_client.read_holding_registers(0, count=1)
+    written = await failing_client.write_register(Register.ENABLED, 1)
+    assert (read.exception_code, written.exception_code) == (ExcCodes.DEVICE_FAILURE, ExcCodes.DEVICE_FAILURE)
+
+
+async def test_a_device_that_fails_to_write(
+    failing: ModbusPort, failing_client: AsyncModbusTcpClient, boiler: Boiler
+) -> None:
+    """Reads go on, and each write that came is noted."""
+    failing.faults.add(ModbusFault.FAILS_TO_WRITE)
+    written = await failing_client.write_register(Register.ENABLED, 1)
+    read = await failing_client.read_holding_registers(Register.ENABLED, count=1)
+    assert (written.exception_code, read.registers) == (ExcCodes.DEVICE_FAILURE, [0])
+    assert failing.writes == [(Register.ENABLED, [1])]
+
+
+async def test_a_device_that_ignores(failing: ModbusPort, failing_client: AsyncModbusTcpClient, boiler: Boiler) -> None:
+    """A write is confirmed as if it were done."""
+    failing.faults.add(ModbusFault.IGNORES)
+    written = await failing_client.write_register(Register.ENABLED, 1)
+    assert not written.isError()
+    assert not boiler.is_enabled
+
+
+async def test_a_device_whose_sensors_are_torn_off(failing: ModbusPort, failing_client: AsyncModbusTcpClient) -> None:
+    """All words are those of a sensor that is not there."""
+    failing.faults.add(ModbusFault.TORN_OFF)
+    assert (await failing_client.read_holding_registers(0, count=2)).registers == [TORN_OFF_WORD] * 2
+
+
+async def test_a_device_that_hangs(failing: ModbusPort, failing_client: AsyncModbusTcpClient) -> None:
+    """Nobody answers until the client gives up."""
+    failing.faults.add(ModbusFault.HANGS)
+    with pytest.raises(ModbusIOException):
+        await failing_client.read_holding_registers(0, count=1)
