@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .coordinator import Site
 
 ATTR_BELOW: Final = "below_k"
+ATTR_ERROR: Final = "error"
+ATTR_PENDING: Final = "pending"
 ATTR_SHARE: Final = "share"
 ATTR_REASON: Final = "reason"
 
@@ -73,6 +75,19 @@ def frost(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
     """Find the zones below their frost limit."""
     zones = site.control.data.decision.zones.values()
     return {zone.zone_id: _zone_told(site, zone) for zone in zones if zone.is_freezing}
+
+
+def archive_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find the archives that take no rows."""
+    return {
+        key: {
+            ATTR_NAME: archive.setup.name,
+            ATTR_ERROR: archive.data.memory.fault,
+            ATTR_PENDING: archive.data.pending,
+        }
+        for key, archive in site.archives.by_id.items()
+        if archive.data.memory.fault is not None
+    }
 
 
 def _zone_told(site: Site, zone: ZoneVerdict) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from .occurrences import (
     ATTR_BELOW,
     ATTR_SHARE,
     Found,
+    archive_failed,
     frost,
     miner_failed,
     miner_recovered,
@@ -145,6 +146,13 @@ class MinerRecovered(OccurrenceTrigger):
     find = staticmethod(miner_recovered)
 
 
+class ArchiveFailed(OccurrenceTrigger):
+    """An archive takes no rows."""
+
+    kind = "archive_failed"
+    find = staticmethod(archive_failed)
+
+
 class ReasonChanged(OccurrenceTrigger):
     """A miner does what it does for another reason."""
 
@@ -171,7 +179,7 @@ class Frost(OccurrenceTrigger):
 
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
     trigger.kind: trigger
-    for trigger in (Frost, MinerFailed, MinerRecovered, OverTarget, PowerCut, ReasonChanged, ZoneTooCold)
+    for trigger in (ArchiveFailed, Frost, MinerFailed, MinerRecovered, OverTarget, PowerCut, ReasonChanged, ZoneTooCold)
 }
 
 

@@ -89,6 +89,8 @@ def _word(hass: HomeAssistant, key: str, value: object) -> str:
     """Return a figure or a word of an occurrence as people write it."""
     if key == "reason" and value is not None:
         return reason_text(hass, str(value))
+    if key == "error" and value is not None:
+        return async_translate_state(hass, str(value), "sensor", DOMAIN, "last_error", None)
     if key == "why":
         return setpoint_text(hass, str(value))
     if key.endswith("_w") and (value is None or isinstance(value, float | int)):

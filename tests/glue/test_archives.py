@@ -34,6 +34,7 @@ from .archived_home import (
 from .conftest import MakeHome
 from .home import Home
 from .past import FIVE_MINUTES, async_counted, async_measured
+from .test_automations import async_automation
 
 __all__ = ["github", "postgres_folder", "supabase"]
 
@@ -323,3 +324,15 @@ async def test_without_a_recorder_there_is_nothing_to_bring(make_home: MakeHome,
     archive = await async_archive(home, "folder", path=str(tmp_path))
     assert (await async_sync(home))[0]["error"] == "no_recorder"
     assert archive_state(home, archive, "rows_pending") == "unknown"
+
+
+async def test_an_automation_hears_of_a_failure(
+    home: Home, in_supabase: ArchiveCoordinator, supabase: Supabase
+) -> None:
+    """The trigger fires once, with a sentence of what is wrong, and again after a recovery."""
+    fired = await async_automation(home.hass, "archive_failed")
+    await home.async_pass(timedelta(seconds=15))
+    supabase.server.retry_after = "60"
+    await async_sync(home)
+    await home.async_pass(timedelta(seconds=30))
+    assert [event.data["text"] for event in fired] == ["Copy in supabase takes no rows: Busy. 200 wait."]
