@@ -31,6 +31,11 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
   /** The title where the owner gives none. */
   protected abstract readonly titleKey: TextKey;
 
+  /** Return the title that what is shown has itself. */
+  protected get heading(): string | undefined {
+    return undefined;
+  }
+
   /** Return what the card shows; called only where `instead` returns nothing. */
   protected abstract content(): TemplateResult;
 
@@ -106,7 +111,7 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
     const instead = this.site ? this.instead() : this.#noSite();
     return html`<ha-card>
       <header>
-        <h2>${this.config.title ?? this.say(this.titleKey)}</h2>
+        <h2>${this.config.title ?? this.heading ?? this.say(this.titleKey)}</h2>
         ${instead ? nothing : this.beside()}
       </header>
       ${this.failure === undefined ? nothing : note("error", this.failure)}
