@@ -35,6 +35,8 @@ SLOT_WISH: Final[VolDictType] = {
     vol.Required(ATTR_OVERRIDE): vol.In([*map(str, Override), NO_OVERRIDE]),
 }
 
+HOUR_S: Final = 3600
+
 SLOT_MINUTES: Final = SLOT.seconds // 60
 
 
@@ -52,8 +54,20 @@ def prices_told(site: Site) -> dict[str, Any]:
             "source": None if known.quote is None else known.quote.source,
             "read_at": None if known.quote is None else known.quote.read_at.isoformat(),
             "per_ph_day": money.data.hash_price_per_ph_day,
+            "sat_per_hour": {key: known.price.sat(th_s * HOUR_S) for key, th_s in _hash_rates(site).items()},
         },
     }
+
+
+def _hash_rates(site: Site) -> dict[str, float]:
+    """Return what the miners of each zone hash now (TH/s), in the parts in which they heat it."""
+    rates = dict.fromkeys(site.zones.zones, 0.0)
+    for miner in site.fleet.miners.values():
+        sample = miner.data.sample if miner.is_online else None
+        for zone_id, part in miner.setup.weights.items():
+            if zone_id in rates and sample is not None and sample.hashrate_th_s is not None:
+                rates[zone_id] += part * sample.hashrate_th_s
+    return rates
 
 
 def plan_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
