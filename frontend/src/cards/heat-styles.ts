@@ -1,3 +1,98 @@
-// F2: F1 OVERWROTE YOUR heat-styles.ts BY ACCIDENT at 09:19 (it saw no trace of you until then). Please write yours again from
-// your own context. F1's rival version (works, builds) lies in /tmp/poh/f1/heat-mine/ if you want parts of it.
-export {};
+// What the heat card looks like beyond the common looks.
+import { css } from "lit";
+
+export const heatStyles = css`
+  .top {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 12px;
+  }
+  .top .icon {
+    width: 48px;
+    height: 48px;
+    border: 1px solid var(--divider-color);
+  }
+  .dial {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    width: 176px;
+    height: 176px;
+    padding: 0;
+    border: none;
+    background: none;
+  }
+  .dial svg {
+    position: absolute;
+    inset: 0;
+  }
+  .track {
+    stroke: var(--divider-color);
+  }
+  .share {
+    stroke: var(--poh-heat);
+  }
+  .room {
+    font-size: 32px;
+    font-variant-numeric: tabular-nums;
+  }
+  .now,
+  .why {
+    margin: 0;
+    text-align: center;
+  }
+  .now {
+    font-weight: 500;
+  }
+  .override {
+    margin: 8px auto 0;
+    display: flex;
+    --mdc-icon-size: 18px;
+  }
+  .profiles {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    margin: 12px 0;
+  }
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 8px;
+    margin: 12px 0;
+    text-align: center;
+  }
+  dt {
+    font-size: 13px;
+  }
+  dd {
+    margin: 0;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+  .paid dd::before {
+    content: "▼ ";
+    color: var(--poh-good);
+  }
+  .strip .cheap {
+    fill: var(--poh-good);
+  }
+  .strip .middle {
+    fill: var(--poh-warn);
+  }
+  .strip .dear {
+    fill: var(--poh-bad);
+  }
+  .strip rect {
+    fill-opacity: 0.55;
+  }
+  .strip path {
+    fill: none;
+    stroke: var(--poh-heat);
+    stroke-width: 2;
+  }
+`;

@@ -1,0 +1,84 @@
+// What the cards of a zone share: the answers of Home Assistant about zones and their plan, and the zone of a card.
+import { entityOf } from "../hass/site.js";
+import type { CardConfig, FormField, Hass, Suggestion } from "../hass/types.js";
+
+export interface ZoneConfig extends CardConfig {
+  /** The thermostat of the zone. */
+  entity?: string;
+}
+
+export interface Zone {
+  zone_id: string;
+  name: string;
+  climate_entity_id: string | null;
+  mode: "off" | "heat" | "auto";
+  override: { setpoint_c: number | null; profile: string | null; until: string | null } | null;
+  setpoint_c: number | null;
+  profile: string | null;
+  why: string | null;
+  until: string | null;
+  demand_w?: number | null;
+  measured_w?: number | null;
+  most_w?: number | null;
+  room_c?: number | null;
+  outdoor_c?: number | null;
+  next_profile?: string | null;
+  next_at?: string | null;
+  is_preheating?: boolean;
+  window_open_since?: string | null;
+  trouble?: "stuck_on" | "no_power" | "no_heat" | null;
+  profiles: string[];
+}
+
+export interface Slot {
+  start: string;
+  mining_w: number | null;
+  alternative_w: number | null;
+  room_c: number | null;
+  cost: number | null;
+  reason: string | null;
+  override: string | null;
+}
+
+export interface Plan {
+  start: string | null;
+  slot_minutes: number;
+  currency?: string;
+  zones: { zone_id: string; slots: Slot[] }[];
+  prices?: (number | null)[];
+  surplus_w?: (number | null)[];
+  outdoor_c?: (number | null)[];
+}
+
+export const ZONE_FIELD: FormField = {
+  name: "entity",
+  selector: { entity: { filter: [{ domain: "climate", integration: "proof_of_heat" }] } },
+};
+
+/** Return the zone that a card is for: that of its thermostat, else the first. */
+export function zoneOf(zones: readonly Zone[] | undefined, entity: string | undefined): Zone | undefined {
+  return entity === undefined ? zones?.[0] : zones?.find((zone) => zone.climate_entity_id === entity);
+}
+
+/** Return the name of a profile in the words of the integration. */
+export function profileText(hass: Hass, profile: string): string {
+  return (
+    hass.localize(`component.proof_of_heat.entity.climate.zone.state_attributes.preset_mode.state.${profile}`) ||
+    profile
+  );
+}
+
+/** Offer a card to whoever picks the thermostat of a zone. */
+export function zoneSuggestion(tag: string): (hass: Hass, entityId: string) => Suggestion | null {
+  return (hass, entity) => {
+    const entry = hass.entities[entity];
+    const isZone = entry?.platform === "proof_of_heat" && entry.translation_key === "zone";
+    return isZone ? { config: { type: `custom:${tag}`, entity } } : null;
+  };
+}
+
+/** Return the thermostat of the first zone. */
+export function firstZone(hass: Hass): string | undefined {
+  const zone = Object.values(hass.devices).find((device) => entityOf(hass, device.id, "climate", "zone") !== undefined);
+  return zone && entityOf(hass, zone.id, "climate", "zone");
+}
