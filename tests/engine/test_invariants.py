@@ -22,7 +22,7 @@ from custom_components.proof_of_heat.engine.model import (
     SiteState,
     Snapshot,
 )
-from custom_components.proof_of_heat.engine.pacing import MIN_REST, URGENT_INTERVAL
+from custom_components.proof_of_heat.engine.pacing import URGENT_INTERVAL
 from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.supply import Input, SiteReading, SupplySettings
 from custom_components.proof_of_heat.engine.wall import wall_w
@@ -175,19 +175,9 @@ class SiteMachine(RuleBasedStateMachine):
         """Up waits for the firmware; down does not, except that nothing is repeated at once."""
         for command in _raising(self):
             since = self.decision.state.miners[command.miner_id].commanded_at
+            least = KINDS[command.miner_id].capabilities.min_interval
             waited = timedelta.max if since is None or since > self.now else self.now - since
-            assert waited >= _least_wait(self, command)
-
-
-def _least_wait(machine: SiteMachine, command: Command) -> timedelta:
-    """Return how long a miner waits before it is raised; a managed one that stands still waits for its rest only."""
-    least = KINDS[command.miner_id].capabilities.min_interval
-    modes = {one.id: one.wish.mode for one in machine.settings.miners}
-    target = machine.decision.state.miners[command.miner_id].target
-    if command.reason is Reason.FROST:
-        return min(least, URGENT_INTERVAL)
-    is_start = target is not None and target.is_pause and modes[command.miner_id] is Mode.AUTO
-    return min(least, MIN_REST) if is_start else least
+            assert waited >= min(least, URGENT_INTERVAL) if command.reason is Reason.FROST else waited >= least
 
 
 def _with_mode(one: MinerSettings, mode: Mode) -> MinerSettings:

@@ -17,9 +17,9 @@ from .sample_site import ECO, LEVELS, STANDARD, SUPER, ago, case, miner, sample
 TRIMMED = miner(capabilities=replace(LEVELS, trim_share=0.5, trim_interval=timedelta(minutes=1)))
 
 
-def wanting(target: Target | None, *, is_urgent: bool = False, is_flexible: bool = False) -> Demand:
+def wanting(target: Target | None, *, is_urgent: bool = False) -> Demand:
     """Return a demand."""
-    return Demand(reason=Reason.HELD, target=target, is_urgent=is_urgent, is_flexible=is_flexible)
+    return Demand(reason=Reason.HELD, target=target, is_urgent=is_urgent)
 
 
 def with_state(**fields: Any) -> Case:
@@ -48,9 +48,6 @@ def with_state(**fields: Any) -> Case:
         (with_state(target=PAUSE, stopped_at=ago(minutes=14)), wanting(SUPER), Reason.MINIMUM_OFF),
         (with_state(target=PAUSE, stopped_at=ago(minutes=14)), wanting(PAUSE), None),
         (with_state(target=PAUSE, stopped_at=ago(minutes=15)), wanting(SUPER), None),
-        (with_state(target=PAUSE, commanded_at=ago(minutes=4)), wanting(ECO, is_flexible=True), Reason.DWELL),
-        (with_state(target=PAUSE, commanded_at=ago(minutes=5)), wanting(ECO, is_flexible=True), None),
-        (with_state(target=PAUSE, commanded_at=ago(minutes=9)), wanting(ECO), Reason.DWELL),
         (with_state(target=None, started_at=ago(minutes=1)), wanting(PAUSE), None),
         (with_state(target=ECO, level_at=ago(minutes=9), commanded_at=ago(minutes=9)), wanting(SUPER), Reason.DWELL),
         (with_state(target=ECO, level_at=ago(minutes=10), commanded_at=ago(minutes=2)), wanting(SUPER), None),
@@ -80,9 +77,6 @@ def with_state(**fields: Any) -> Case:
         "stopped of late",
         "stays stopped",
         "stopped long ago",
-        "stopped a moment ago, follows the supply",
-        "stopped and rested, follows the supply",
-        "stopped of late, held by hand",
         "taken over",
         "level changed of late",
         "trimmed of late",

@@ -45,12 +45,7 @@ def _is_paced(case: Case, demand: Demand) -> bool:
     capabilities, state = case.settings.capabilities, case.state
     if demand.is_urgent:
         return _is_within(state.commanded_at, _retry_interval(case, demand), case.now)
-    interval = capabilities.min_interval
-    if demand.is_flexible and state.target is not None and state.target.is_pause:
-        # A start is no change of level that follows another; the rest is its wait. That is worth 0.5 % of the hash rate
-        # of a home with two miners, with no more over-supply (the closed loop on the days for tuning).
-        interval = min(interval, MIN_REST)
-    return _is_within(state.level_at or state.commanded_at, interval, case.now) or _is_within(
+    return _is_within(state.level_at or state.commanded_at, capabilities.min_interval, case.now) or _is_within(
         state.commanded_at, capabilities.trim_interval or timedelta(), case.now
     )
 
