@@ -4,6 +4,10 @@ from collections.abc import AsyncGenerator
 from datetime import timedelta
 
 import pytest
+from modbus_connection import ModbusTcpParams
+from modbus_connection.tmodbus import ModbusConnection
+from pymodbus.server import ModbusTcpServer
+from pymodbus.simulator import DataType, SimData, SimDevice
 
 from custom_components.proof_of_heat.drivers import DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.heater import HeaterOrder
@@ -12,8 +16,9 @@ from custom_components.proof_of_heat.drivers.registers import RegisterProfile, p
 from simulator.boiler import FALLBACK_SETPOINT_C, Alarm
 from simulator.clock import ManualClock
 from simulator.modbus import ModbusFault
+from tests.simulated import free_host
 
-from .boiler_room import BoilerRoom, boiler_profile
+from .boiler_room import PORT, BoilerRoom, boiler_profile
 
 MINUTE = timedelta(minutes=1)
 
@@ -329,3 +334,56 @@ def test_neighbours_are_read_at_once() -> None:
         (0, 11),
         (20, 1),
     ]
+
+
+@pytest.fixture
+async def relays(real_sockets: None) -> AsyncGenerator[str]:
+    """Return the address of a device that keeps its tables apart, with relays and a meter of 32 bits."""
+    bits, words = DataType.BITS, DataType.REGISTERS
+    tables = (
+        [SimData(0, values=[False] * 16, datatype=bits)],
+        [SimData(0, values=[True] * 16, datatype=bits)],
+        [SimData(0, values=[0] * 16, datatype=words)],
+        [SimData(0, values=[0] * 16, datatype=words)],
+    )
+    host = free_host()
+    server = ModbusTcpServer([SimDevice(1, simdata=tables)], address=(host, PORT))
+    await server.serve_forever(background=True)
+    yield host
+    await server.shutdown()  # type: ignore[no-untyped-call]  # The library has no type there.
+
+
+async def test_a_device_with_relays(relays: str, clock: ManualClock) -> None:
+    """A coil is switched as a bit, a discrete input tells one, and a long limit is written as two words."""
+    profile = _profile(
+        "  - {role: switch, table: coil, address: 3, write: {only: [0, 1], min_interval: 0}}\n"
+        "  - {role: running, table: discrete, address: 2}\n"
+        "  - role: power_limit\n    table: holding\n    address: 4\n    type: uint32\n    unit: W\n"
+        "    write: {min: 0, max: 100000, min_interval: 0}\n"
+    )
+    connection = ModbusConnection(ModbusTcpParams(host=relays, port=PORT))
+    unit = connection.for_unit(1)
+    heater = ModbusHeater(unit, profile, now=clock.now)
+    await heater.async_set(HeaterOrder(is_on=True, power_w=70_000))
+    reading = await heater.async_read()
+    assert (reading.sample.is_on, reading.runs) == (True, True)
+    assert await unit.read_holding_registers(4, 2) == [1, 4464]
+    await heater.async_set(OFF)
+    assert await unit.read_coils(3, 1) == [False]
+    await connection.close()
+
+
+async def test_a_share_of_nothing_is_off(room: BoilerRoom) -> None:
+    """Without a switch a limit above nothing is on."""
+    limit = "unit: W, write: {min: 0, max: 600, min_interval: 0}"
+    heater = room.driver(_profile(f"  - {{role: power_limit, table: holding, address: 13, {limit}}}\n"))
+    await heater.async_set(HeaterOrder(is_on=True, power_w=300))
+    assert (await heater.async_read()).sample.is_on is True
+    await heater.async_set(OFF)
+    assert (await heater.async_read()).sample.is_on is False
+
+
+async def test_what_does_not_repeat_its_order_says_nothing_of_it(room: BoilerRoom) -> None:
+    """A meter on a heater tells its power, and not whether it was switched on."""
+    heater = room.driver(_profile("  - {role: power, table: input, address: 3, unit: W}\n"))
+    assert (await heater.async_read()).sample.is_on is None
