@@ -2,6 +2,8 @@
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import ru from "./src/i18n/ru.json" with { type: "json" };
+
 /** Drop the comments and the indentation of templates: in minified code no other line ends are left. */
 function tightTemplates(): Plugin {
   return {
@@ -19,8 +21,18 @@ function tightTemplates(): Plugin {
   };
 }
 
+/** Lay the languages beside the bundle: whoever reads English loads no other. */
+function languagesBeside(): Plugin {
+  return {
+    name: "languages-beside",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "proof-of-heat.ru.json", source: JSON.stringify(ru) });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [tightTemplates()],
+  plugins: [tightTemplates(), languagesBeside()],
   build: {
     target: "es2022",
     outDir: "../custom_components/proof_of_heat/www",

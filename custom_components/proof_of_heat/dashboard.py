@@ -111,4 +111,7 @@ def _first_site(hass: HomeAssistant) -> str:
 
 def _digest() -> str:
     """Return what changes with the cards, so that browsers fetch new ones and keep old ones."""
-    return sha256((FOLDER / BUNDLE).read_bytes()).hexdigest()[:DIGEST_LENGTH]
+    digest = sha256()
+    for file in sorted(FOLDER.iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:DIGEST_LENGTH]

@@ -3,3 +3,7 @@ import "./cards/fleet.js";
 import "./cards/heat.js";
 import "./cards/surplus.js";
 import "./strategy/strategy.js";
+import { learn, pageLanguage } from "./i18n/localize.js";
+
+// The card picker asks for names and does not wait.
+void learn(pageLanguage());

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import "../src/strategy/strategy.js";
 import type { DeviceEntry, EntityEntry, Hass } from "../src/hass/types.js";
+import { learn } from "../src/i18n/localize.js";
+import ru from "../src/i18n/ru.json";
 import type { View } from "../src/strategy/stock.js";
 import { device, entity, house, SITE, state } from "./house.js";
 
@@ -55,6 +57,7 @@ describe("the tabs", () => {
   });
 
   test("are named in the language of the owner", async () => {
+    await learn("ru", async () => ru);
     const { views: tabs } = await dashboard().generate({}, { ...having(...MINER), language: "ru" });
     expect(tabs[0]?.title).toBe("Тепло");
   });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import en from "../src/i18n/en.json";
-import { say, type TextKey } from "../src/i18n/localize.js";
+import { isSpoken, learn, say, type TextKey } from "../src/i18n/localize.js";
 import ru from "../src/i18n/ru.json";
 
 const keys = Object.keys(en) as TextKey[];
@@ -20,7 +20,19 @@ test.each(keys)("%s has a text with the same placeholders in each language", (ke
   expect(ru[key].trim()).not.toBe("");
 });
 
-test("a language of a country is that language, and an unknown one is English", () => {
-  expect(say("ru-RU", "view_year")).toBe("365 дней");
-  expect(say("xx", "view_year")).toBe("365 days");
+test("a language is English until it is there, and is brought once for all its countries", async () => {
+  const brought: string[] = [];
+  const bring = async (name: string) => {
+    brought.push(name);
+    return ru;
+  };
+  expect([isSpoken("ru-RU"), say("ru-RU", "view_year")]).toEqual([false, "365 days"]);
+  await Promise.all([learn("ru-RU", bring), learn("ru", bring)]);
+  expect([isSpoken("ru-RU"), say("ru-RU", "view_year")]).toEqual([true, "365 дней"]);
+  expect(brought).toEqual(["ru"]);
+});
+
+test("an unknown language is English, and nothing is brought for it", async () => {
+  await learn("xx", () => Promise.reject(new Error("asked for it")));
+  expect([isSpoken("xx"), say("xx", "view_year")]).toEqual([true, "365 days"]);
 });

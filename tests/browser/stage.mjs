@@ -11,8 +11,9 @@ const FILES = {
   "/house.mjs": path.join(HERE, "stage/house.mjs"),
   "/answers.mjs": path.join(HERE, "stage/answers.mjs"),
   "/proof-of-heat.js": BUNDLE,
+  "/proof-of-heat.ru.json": BUNDLE.replace(".js", ".ru.json"),
 };
-const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", "": "text/html" };
+const TYPES = { ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", "": "text/html" };
 
 // Open the stage at a moment (undefined for now), call `use` with its page, and close it.
 export async function onStage(browser, moment, use) {

@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 
 import { type Site, siteOf } from "../hass/site.js";
 import type { CardConfig, GridOptions, Hass, Message } from "../hass/types.js";
-import { say, type TextKey, type Values } from "../i18n/localize.js";
+import { isSpoken, learn, say, type TextKey, type Values } from "../i18n/localize.js";
 import { cardStyles } from "./styles.js";
 
 /** Why a card shows no content: it waits, has nothing, cannot know, or something is wrong (in whose words). */
@@ -106,6 +106,10 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.hass || !this.config) {
+      return nothing;
+    }
+    if (!isSpoken(this.hass.language)) {
+      void learn(this.hass.language).then(() => this.requestUpdate());
       return nothing;
     }
     const instead = this.site ? this.instead() : this.#noSite();

@@ -1,6 +1,6 @@
 // The dashboard that lays itself out: Home Assistant asks it for its tabs, and each tab for its cards when it is opened.
 import type { CardConfig, Hass } from "../hass/types.js";
-import { say } from "../i18n/localize.js";
+import { learn, say } from "../i18n/localize.js";
 import { announceDashboard, define } from "../parts/register.js";
 import { facts } from "./facts.js";
 import { type View, view } from "./stock.js";
@@ -24,6 +24,7 @@ class DashboardStrategy extends HTMLElement {
   static registryDependencies = ["entities", "devices"];
 
   static async generate(config: CardConfig, hass: Hass): Promise<{ views: (TabConfig | View)[] }> {
+    await learn(hass.language);
     const site = facts(hass, config.config_entry_id);
     if (!site) {
       return { views: [nothingYet(hass)] };
@@ -44,6 +45,7 @@ class ViewStrategy extends HTMLElement {
   static registryDependencies = ["entities", "devices"];
 
   static async generate(config: ViewConfig, hass: Hass): Promise<View> {
+    await learn(hass.language);
     const site = facts(hass, config.config_entry_id);
     return site ? viewOf(hass, site, config.path, (key, values) => say(hass.language, key, values)) : nothingYet(hass);
   }
