@@ -12,7 +12,8 @@ from .calendar import Period, Span, before
 from .report import QUANTITIES, Figures, parts, peak, slices, summary, trends
 from .statistics import SITE, Column, Row, Series, async_batches, async_series
 
-COLUMNS: Final[frozenset[Column]] = frozenset({"mean", "sum", "change"})
+COLUMNS: Final[frozenset[Column]] = frozenset({"mean", "change"})
+FINE_COLUMNS: Final[frozenset[Column]] = COLUMNS | {"sum"}
 
 # Figures are told to a thousandth: a watt-hour, and less than any currency knows.
 DECIMALS: Final = 3
@@ -67,7 +68,8 @@ async def async_rows(hass: HomeAssistant, series: Sequence[Series], span: Span, 
     """Return the rows that tell most of a span with the fewest queries."""
     rows: list[Row] = []
     for part in parts(span, by_hours=by_hours, zone=dt_util.get_default_time_zone()):
-        async for batch in async_batches(hass, series, part.span, part.period, columns=COLUMNS):
+        columns = FINE_COLUMNS if part.period is Period.FIVE_MINUTES else COLUMNS
+        async for batch in async_batches(hass, series, part.span, part.period, columns=columns):
             rows += [_with_base(row) for row in batch]
     return rows
 
