@@ -8,6 +8,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
 from .archive_entities import archive_device
+from .archive_extras import async_extra_files
 from .archiving.archives import Archives
 from .archiving.store import ArchiveStore
 from .const import DOMAIN
@@ -71,7 +72,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     heaters = await _async_heaters(hass, entry, store)
     money = MoneyCoordinator(hass, entry, store)
     control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters, money=money)
-    archives = await Archives.async_of(hass, entry)
+    archives = await Archives.async_of(hass, entry, async_extra_files)
     entry.runtime_data = Site(
         network=network,
         fleet=fleet,

@@ -115,6 +115,7 @@ CONF_REPOSITORY: Final = "repository"
 CONF_BRANCH: Final = "branch"
 CONF_TIMES: Final = "times"
 CONF_PERIODS: Final = "periods"
+CONF_EXTRAS: Final = "extras"
 
 DEFAULT_MAX_ROOM_C: Final = MAX_ROOM_C
 DEFAULT_FROST_C: Final = FROST_C
@@ -129,5 +130,8 @@ SIGNAL_DECIDED: Final = "proof_of_heat_decided"
 # Fifteen seconds are short beside the 30 s to 600 s that a miner needs for a change, and long beside a poll.
 POLL_INTERVAL: Final = timedelta(seconds=15)
 DECIDE_INTERVAL: Final = timedelta(seconds=15)
+
+EXTRA_POWERSTATS: Final = "powerstats"
+EXTRA_PAGE: Final = "page"
 
 DOCS_URL: Final = "https://github.com/proof-of-heat/proof-of-heat"

@@ -336,3 +336,18 @@ async def test_an_automation_hears_of_a_failure(
     await async_sync(home)
     await home.async_pass(timedelta(seconds=30))
     assert [event.data["text"] for event in fired] == ["Copy in supabase takes no rows: Busy. 200 wait."]
+
+
+async def test_readers_of_the_original_files_read_on(home: Home, github: GitHub) -> None:
+    """A repository may hold powerstats' files and a page too; a sync without news leaves them alone."""
+    await async_archive(home, "github", **github_fields(github), extras=["powerstats", "page"])
+    await async_sync(home)
+    names = {"daily.json", "hour", "index.html", "monthly.json", "weekly.json", "yearly.json"}
+    assert set(await github.server.async_names("heat")) == names
+    commits = github.server.commits
+    await async_sync(home)
+    assert github.server.commits == commits
+    github.server.between = [("heat/index.html", b"Mine")]
+    home.freezer.tick(timedelta(days=1))
+    assert (await async_sync(home))[0]["error"] == "busy"
+    assert (await async_sync(home))[0]["written"] == 0

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +16,7 @@ from homeassistant.util import dt as dt_util
 from ..const import CONF_SUBENTRY_ID, CONF_TABLE, DOCS_URL, DOMAIN
 from ..problems import SEVERITY, ProblemKind
 from ..records.archives import LASTING, Archive, ArchiveError, ArchiveFault, ArchiveKind
+from ..records.archives.files import FileArchive
 from ..records.archives.schedule import last_due, next_due, retry_wait
 from ..records.archives.sync import BEGINNING, ArchiveMemory, RecorderSource, Sync, Synced, async_pending
 from ..records.archives.table import table_sql
@@ -62,6 +63,12 @@ class ArchiveView:
     """Rows that the archive does not hold yet, None where nobody counted."""
 
 
+type ExtraFiles = Callable[
+    [HomeAssistant, ProofOfHeatConfigEntry, Iterable[str], datetime], Awaitable[Mapping[str, str]]
+]
+"""Makes the files that an archive keeps beside the rows."""
+
+
 class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
     """Keeps one archive up to date."""
 
@@ -74,6 +81,8 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         setup: ArchiveSetup,
         archive: Archive,
         store: ArchiveStore,
+        *,
+        async_extra_files: ExtraFiles,
     ) -> None:
         """Start with what is remembered."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
@@ -81,6 +90,7 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         self.archive = archive
         self.site_device_id: str = ""
         self._store = store
+        self._async_extra_files = async_extra_files
         self._lock = asyncio.Lock()
         self._timer: CALLBACK_TYPE | None = None
         self.data = ArchiveView(memory=store.memory(setup.id))
@@ -124,11 +134,18 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
                     memory=self.data.memory,
                     on_kept=self._async_remember,
                 ).async_run(self.setup.periods, now=now, since=since)
+                await self._async_put_extras(now)
             except ArchiveError as error:
                 await self._async_failed(error, now)
                 raise
             await self._async_succeeded(now)
             return synced
+
+    async def _async_put_extras(self, now: datetime) -> None:
+        """Write the further files that the owner wants."""
+        if self.setup.extras and isinstance(self.archive, FileArchive):
+            files = await self._async_extra_files(self.hass, self.config_entry, self.setup.extras, now)
+            await self.archive.async_put(files)
 
     @callback
     def _async_sync_on_time(self, _now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .archive import ArchiveCoordinator
+from .archive import ArchiveCoordinator, ExtraFiles
 from .setup import archive_for, archive_setups
 from .store import ArchiveStore
 
@@ -23,14 +23,21 @@ class Archives:
     store: ArchiveStore
 
     @classmethod
-    async def async_of(cls, hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> Self:
-        """Return the archives that were set up."""
+    async def async_of(cls, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, async_extra_files: ExtraFiles) -> Self:
+        """Return the archives that were set up, and how to make what they keep beside the rows."""
         setups = archive_setups(entry)
         store = ArchiveStore(hass, entry.entry_id)
         await store.async_load(setups)
         return cls(
             by_id={
-                setup.id: ArchiveCoordinator(hass, entry, setup, archive_for(hass, setup.kind, setup.fields), store)
+                setup.id: ArchiveCoordinator(
+                    hass,
+                    entry,
+                    setup,
+                    archive_for(hass, setup.kind, setup.fields),
+                    store,
+                    async_extra_files=async_extra_files,
+                )
                 for setup in setups
             },
             store=store,

@@ -13,6 +13,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from ..const import (
     CONF_ARCHIVE_KIND,
     CONF_BRANCH,
+    CONF_EXTRAS,
     CONF_PERIODS,
     CONF_REPOSITORY,
     CONF_TABLE,
@@ -41,6 +42,8 @@ class ArchiveSetup:
     times: tuple[time, ...]
     """Of the day, when rows are brought there."""
     periods: tuple[Period, ...]
+    extras: tuple[str, ...] = ()
+    """Further files beside the rows."""
     fields: Mapping[str, Any] = field(repr=False)
     """What the service needs to know, secrets too."""
 
@@ -53,6 +56,7 @@ class ArchiveSetup:
             kind=ArchiveKind(subentry.data[CONF_ARCHIVE_KIND]),
             times=tuple(time.fromisoformat(text) for text in subentry.data[CONF_TIMES]),
             periods=tuple(Period(word) for word in subentry.data[CONF_PERIODS]),
+            extras=tuple(subentry.data.get(CONF_EXTRAS, ())),
             fields=subentry.data,
         )
 

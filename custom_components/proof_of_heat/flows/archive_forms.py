@@ -19,7 +19,17 @@ from homeassistant.helpers.selector import (
 from yarl import URL
 
 from ..archiving.setup import SECRETS
-from ..const import CONF_ARCHIVE_KIND, CONF_BRANCH, CONF_PERIODS, CONF_REPOSITORY, CONF_TABLE, CONF_TIMES
+from ..const import (
+    CONF_ARCHIVE_KIND,
+    CONF_BRANCH,
+    CONF_EXTRAS,
+    CONF_PERIODS,
+    CONF_REPOSITORY,
+    CONF_TABLE,
+    CONF_TIMES,
+    EXTRA_PAGE,
+    EXTRA_POWERSTATS,
+)
 from ..records.archives import ArchiveFault, ArchiveKind
 from ..records.archives.github import GITHUB_API
 from ..records.archives.schedule import USUAL_TIMES
@@ -92,10 +102,18 @@ def archive_form(kind: ArchiveKind) -> vol.Schema:
         translation_key="archive_period",
     )
     times = SelectSelectorConfig(options=HOURS, multiple=True, custom_value=True, mode=SelectSelectorMode.DROPDOWN)
+    extras = SelectSelectorConfig(
+        options=[EXTRA_POWERSTATS, EXTRA_PAGE],
+        multiple=True,
+        mode=SelectSelectorMode.LIST,
+        translation_key="archive_extra",
+    )
+    further = {} if kind is ArchiveKind.SUPABASE else {vol.Optional(CONF_EXTRAS): SelectSelector(extras)}
     return vol.Schema(
         {
             **FORMS[kind],
             vol.Required(CONF_PERIODS, default=[Period.HOUR]): SelectSelector(periods),
+            **further,
             vol.Required(CONF_TIMES, default=[f"{at:%H:%M}" for at in USUAL_TIMES]): SelectSelector(times),
         }
     )

@@ -96,7 +96,7 @@ class FileArchive:
         await self._store.async_ready()
         before = await self._store.async_read(PROBE_NAME)
         if before is None or before.content != PROBE:
-            await self._async_write(PROBE_NAME, PROBE, None if before is None else before.version)
+            await self._async_replace(PROBE_NAME, PROBE, None if before is None else before.version)
 
     async def async_hold(self, rows: Sequence[Row]) -> int:
         """Merge rows into their files; a file that holds them already is not written."""
@@ -123,6 +123,21 @@ class FileArchive:
         names = await self._store.async_names(period)
         parts = (_part(period, name) for name in names)
         return sorted((part for part in parts if part is not None), key=lambda part: (part.first, not part.is_month))
+
+    async def async_put(self, files: Mapping[str, str]) -> None:
+        """Write further files, which nobody else changes, where they are not so already."""
+        for name, text in files.items():
+            content = text.encode()
+            before = await self._store.async_read(name)
+            if before is None or before.content != content:
+                await self._async_replace(name, content, None if before is None else before.version)
+
+    async def _async_replace(self, name: str, content: bytes, version: str | None) -> None:
+        """Write a whole file; where somebody else was faster, the next sync writes it."""
+        try:
+            await self._async_write(name, content, version)
+        except ConflictError:
+            raise ArchiveError(ArchiveFault.BUSY, f"{name} was changed by somebody else") from None
 
     async def _async_hold(self, period: Period, rows: Sequence[Row]) -> int:
         """Merge rows of one period into their files, against whoever writes to them at the same time."""
