@@ -11,6 +11,7 @@ from .heaters.device import ModbusSetup
 from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 from .store import to_json
+from .zones.zone import ZoneCoordinator
 
 # Names of rooms and machines, addresses and what a machine says of its pool stay at home.
 TO_REDACT: Final = frozenset({"fault", "heater_id", "hostname", "id", "mac", "miner_id", "order"})
@@ -31,6 +32,7 @@ async def async_get_config_entry_diagnostics(
         "report": None if report is None else _open(report),
         "archives": [_archive(archive) for archive in site.archives.by_id.values()],
         "heaters": [_heater(heater) for heater in site.heaters.heaters.values()],
+        "zones": [_zone(zone) for zone in site.zones.zones.values()],
         "miners": [_miner(miner) for miner in site.fleet.miners.values()],
     }
 
@@ -65,6 +67,25 @@ def _heater(heater: HeaterCoordinator) -> dict[str, Any]:
         "verdict": None if view.verdict is None else _open(view.verdict),
         "state": to_json(view.state),
         "memory": to_json(view.memory),
+    }
+
+
+def _zone(zone: ZoneCoordinator) -> dict[str, Any]:
+    """Return what is known of one zone; its name and the names of its sensors stay at home."""
+    setup, view = zone.setup, zone.data
+    memory = to_json(view.memory)
+    return {
+        "emitter": setup.emitter,
+        "sensors": len(setup.sensors),
+        "window_sensors": len(setup.window_sensors),
+        "presence": len(setup.presence),
+        "setpoints": {str(profile): setpoint_c for profile, setpoint_c in setup.setpoints.by_profile_c.items()},
+        "max_c": setup.max_c,
+        "frost_c": setup.frost_c,
+        "adopts": setup.adopts,
+        "curve": None if zone.shown_curve is None else to_json(zone.shown_curve),
+        "verdict": None if view.verdict is None else to_json(view.verdict),
+        "memory": memory | {"disturbed": len(view.memory.disturbed)},
     }
 
 

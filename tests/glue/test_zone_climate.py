@@ -1,5 +1,6 @@
 """A zone as a thermostat: what its owner sets holds until it ends, and what its heaters do is shown."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ from homeassistant.components.climate import HVACAction, HVACMode
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from syrupy.assertion import SnapshotAssertion
+
+from custom_components.proof_of_heat.diagnostics import async_get_config_entry_diagnostics
 
 from .conftest import MakeHome
 from .heated_home import async_heated_home, async_set, set_room, thermostat, zone_entity_id, zone_number, zone_state
@@ -48,6 +51,25 @@ async def test_a_temperature_by_hand_ends_after_two_hours(make_home: MakeHome, h
     await home.async_pass(timedelta(seconds=30))
     assert thermostat(home, "temperature") == 21
     assert zone_state(home, "sensor", "override_until") == "unknown"
+
+
+async def test_the_setpoints_are_those_of_the_settings(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Each profile has the temperature that its owner set; what is not set is as usual."""
+    home = await async_heated_home(make_home, hass, "axeos", setpoints={"comfort": 22.0}, max_c=25, frost_c=8)
+    assert thermostat(home, "temperature") == 22
+    assert (thermostat(home, "min_temp"), thermostat(home, "max_temp")) == (8, 25)
+    await async_set(home, "set_preset_mode", preset_mode="eco")
+    assert thermostat(home, "temperature") == 19
+
+
+async def test_a_zone_is_known_to_diagnostics_without_its_names(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Whoever helps sees curve, verdict and memory, but no name of a room."""
+    home = await async_heated_home(make_home, hass, "axeos")
+    told = await async_get_config_entry_diagnostics(hass, home.entry)
+    (zone,) = told["zones"]
+    assert zone["curve"]["shape"]["ua_w_k"] == 1
+    assert zone["verdict"]["effective"]["setpoint_c"] == 21
+    assert "Living room" not in json.dumps(zone)
 
 
 async def test_a_boost_lasts_an_hour(make_home: MakeHome, hass: HomeAssistant) -> None:

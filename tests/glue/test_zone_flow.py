@@ -63,6 +63,7 @@ async def test_a_sensor_is_all_that_a_newcomer_chooses(make_home: MakeHome, hass
     assert zone.title == "Living room"
     miners = home.entry.get_subentries_of_type("miner")
     assert [dict(miner.data["zones"]) for miner in miners] == [{zone.subentry_id: 1.0}] * 2
+    assert [miner.data["room_sensor"] for miner in miners] == [None, None]
     assert len(seen) == 1
     state = hass.states.get("climate.living_room")
     assert state is not None
@@ -273,6 +274,26 @@ async def test_a_night_is_one_time_over_midnight(make_home: MakeHome, hass: Home
         {"weekday": 0, "start": "00:00:00", "end": "06:00:00", "profile": "away"},
         {"weekday": 6, "start": "22:00:00", "end": "00:00:00", "profile": "away"},
     ]
+
+
+async def test_a_day_may_end_at_midnight(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Midnight is the end of the day, and no days chosen are all days."""
+    home = await make_home()
+    dialog = await _new_zone(hass, home)
+    await dialog.async_choose("schedule")
+    await dialog.async_choose("schedule_week")
+    await dialog.async_submit(blocks=[_hours("16:00:00", "00:00:00", profile="comfort")], otherwise="eco")
+    await dialog.async_choose("finish")
+    blocks = _zone(home).data["schedule"]["blocks"]
+    assert [(block["weekday"], block["end"]) for block in blocks] == [(day, "00:00:00") for day in range(7)]
+
+
+async def test_hours_that_do_not_meet_are_kept(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Two cheap times of a day are fine."""
+    dialog = await _page(hass, make_home, "times")
+    hours = [_hours("01:00:00", "02:00:00", shift_k=1), _hours("03:00:00", "04:00:00", shift_k=-1)]
+    await dialog.async_submit(tariff_windows=hours)
+    assert dialog.page == "more"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A zone learns its building from the statistics of Home Assistant, and adopts it only if its owner says so."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
 from custom_components.proof_of_heat.zone_telling import zone_picture
+from custom_components.proof_of_heat.zones.learning import hours_of
 
 from .conftest import MakeHome
 from .heated_home import ZONE, async_heated_home, zone_entity_id, zone_number, zone_state
@@ -86,7 +87,7 @@ async def test_the_days_tell_the_loss(recorder_mock: Recorder, make_home: MakeHo
     assert state.attributes["doubt"] is None
     assert state.attributes["confidence_share"] > 0.8
     assert float(zone_state(home, "number", "curve_slope")) == 60
-    await home.async_call("button", "press", zone_entity_id(home, "button", "adopt_learnt_curve"))
+    await home.async_call("proof_of_heat", "adopt_learnt_curve", zone_entity_id(home, "climate", "zone"))
     await home.async_pass(timedelta(seconds=30))
     assert float(zone_state(home, "number", "curve_slope")) == pytest.approx(UA_W_K, rel=0.02)
 
@@ -152,3 +153,24 @@ async def test_without_an_outdoor_temperature_nothing_is_learnt(
     home = await async_heated_home(make_home, hass, "axeos", outdoor_c=None, options={"weather": {}})
     await _async_night(home)
     assert zone_state(home, "sensor", "learnt_loss") == "unknown"
+
+
+async def test_the_own_weather_of_a_zone_teaches(
+    recorder_mock: Recorder, make_home: MakeHome, hass: HomeAssistant
+) -> None:
+    """Of a zone with an outdoor sensor of its own, that sensor tells the days."""
+    home = await _async_home(make_home, hass, outdoor_sensor="sensor.hill")
+    await _async_lived(home)
+    await _async_night(home)
+    learnt = zone_picture(hass, home.entry.runtime_data.zones.zones[ZONE])["learnt"]
+    assert (learnt["ua_w_k"], learnt["points"], learnt["confidence_share"]) == (None, [], 0)
+
+
+def test_hours_without_sun_are_left_out_where_the_sun_is_measured() -> None:
+    """An hour of which the sun is not known teaches nothing; without a sensor there is no sun at all."""
+    start, other = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 1, tzinfo=UTC)
+    both = {start: 1.0, other: 1.0}
+    known = {"room": both, "heat": both, "outdoor": both}
+    assert [hour.irradiance_w_m2 for hour in hours_of(known, disturbed=frozenset())] == [0, 0]
+    measured = hours_of({**known, "sun": {start: 300.0}}, disturbed=frozenset({start}))
+    assert [(hour.start, hour.irradiance_w_m2, hour.is_disturbed) for hour in measured] == [(start, 300, True)]

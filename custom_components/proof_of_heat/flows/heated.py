@@ -58,7 +58,10 @@ def async_heat(hass: HomeAssistant, entry: ConfigEntry, zone_id: str, miners: Co
             parts = _at_most_all(parts)
         if parts != before:
             # The update listener of the entry starts it anew, once for all changes.
-            hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, CONF_ZONES: parts})
+            # In a zone the sensors of the zone count, so that a room sensor of its own would be one too many.
+            room = None if parts else subentry.data.get(CONF_ROOM_SENSOR)
+            data = {**subentry.data, CONF_ZONES: parts, CONF_ROOM_SENSOR: room}
+            hass.config_entries.async_update_subentry(entry, subentry, data=data)
 
 
 def zones_form(zones: Mapping[str, str]) -> vol.Schema:

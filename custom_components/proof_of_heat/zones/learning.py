@@ -1,6 +1,5 @@
 """Learn the building of each zone once a day, from the statistics that Home Assistant keeps of it."""
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,6 @@ from homeassistant.components.recorder.statistics import statistics_during_perio
 from homeassistant.components.sensor import DOMAIN as SENSOR
 from homeassistant.const import UnitOfPower, UnitOfTemperature
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
@@ -36,8 +34,6 @@ RECORDER: Final = "recorder"
 UNITS: Final[dict[str, str]] = {"temperature": UnitOfTemperature.CELSIUS, "power": UnitOfPower.WATT}
 
 type Means = Mapping[datetime, float]
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class Learning:
@@ -76,12 +72,8 @@ class Learning:
         if ids is None:
             return
         disturbed = zone.data.memory.disturbed
-        try:
-            learnt = await get_instance(self._hass).async_add_executor_job(_learnt, self._hass, ids, disturbed, now)
-        except HomeAssistantError as error:
-            _LOGGER.warning("%s can't learn: %s", zone.name, error)
-            return
-        zone.async_learn(learnt)
+        recorder = get_instance(self._hass)
+        zone.async_learn(await recorder.async_add_executor_job(_learnt, self._hass, ids, disturbed, now))
 
     def _statistic_ids(self, zone: ZoneCoordinator) -> dict[str, str] | None:
         """Return the statistics of a zone by what they are of, None where one lacks that it needs."""
