@@ -92,23 +92,6 @@ def test_starts_and_stops_are_remembered(
     assert (state.started_at, state.stopped_at) == (started_at, stopped_at)
 
 
-@pytest.mark.parametrize(
-    ("level_at", "target", "expected"),
-    [
-        (ago(hours=1), replace(ECO, power_w=600), ago(hours=1)),
-        (None, replace(ECO, power_w=600), ago(minutes=5)),
-        (ago(hours=1), SUPER, NOW),
-        (ago(hours=1), PAUSE, NOW),
-    ],
-    ids=["trimmed", "trimmed, of an older memory", "raised", "stopped"],
-)
-def test_a_trim_is_no_change_of_level(level_at: datetime | None, target: Target, expected: datetime) -> None:
-    """When the level changed is remembered beside when the last command was sent."""
-    before = MinerState(target=ECO, commanded_at=ago(minutes=5), level_at=level_at)
-    state, _ = noted(before, outcome(target))
-    assert (state.level_at, state.commanded_at) == (expected, NOW)
-
-
 def test_a_refused_command_keeps_the_target() -> None:
     """What was not accepted is not what the miner does."""
     state, event = noted(MinerState(target=ECO), outcome(SUPER, "refused"))

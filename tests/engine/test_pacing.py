@@ -49,18 +49,6 @@ def with_state(**fields: Any) -> Case:
         (with_state(target=PAUSE, stopped_at=ago(minutes=14)), wanting(PAUSE), None),
         (with_state(target=PAUSE, stopped_at=ago(minutes=15)), wanting(SUPER), None),
         (with_state(target=None, started_at=ago(minutes=1)), wanting(PAUSE), None),
-        (with_state(target=ECO, level_at=ago(minutes=9), commanded_at=ago(minutes=9)), wanting(SUPER), Reason.DWELL),
-        (with_state(target=ECO, level_at=ago(minutes=10), commanded_at=ago(minutes=2)), wanting(SUPER), None),
-        (
-            case(TRIMMED, state=MinerState(target=ECO, level_at=ago(hours=1), commanded_at=ago(seconds=59))),
-            wanting(SUPER),
-            Reason.DWELL,
-        ),
-        (
-            case(TRIMMED, state=MinerState(target=ECO, level_at=ago(hours=1), commanded_at=ago(seconds=60))),
-            wanting(SUPER),
-            None,
-        ),
     ],
     ids=[
         "never changed",
@@ -78,10 +66,6 @@ def with_state(**fields: Any) -> Case:
         "stays stopped",
         "stopped long ago",
         "taken over",
-        "level changed of late",
-        "trimmed of late",
-        "trimmed a moment ago",
-        "trimmed, and the trim has settled",
     ],
 )
 def test_a_miner_waits_as_long_as_its_kind_needs(given: Case, demand: Demand, reason: Reason | None) -> None:

@@ -178,8 +178,6 @@ class MinerState:
     """What was last sent, accepted or not."""
     commanded_at: datetime | None = None
     """When that was."""
-    level_at: datetime | None = None
-    """When it last was sent more than a trim, None for as `commanded_at` says."""
     proposed: Target | None = None
     """What a dry run would have it do."""
     deviates_since: datetime | None = None

@@ -7,7 +7,6 @@ from typing import Final
 from .event import Event, EventKind
 from .miner import Capabilities, Control, MinerSample, Target
 from .model import Command, MinerSettings, MinerState, Outcome
-from .option import is_trim
 from .wall import learnt
 
 # Foreman and Ansible farms give up after the third try as well; one lost write is weather.
@@ -33,8 +32,7 @@ type Judgement = tuple[MinerState, Event | None]
 
 def noted(state: MinerState, outcome: Outcome) -> tuple[MinerState, Event]:
     """Return what is remembered after a command was carried out or refused, and the event that tells it."""
-    level_at = outcome.at if not is_trim(state.target, outcome.command.target) else state.level_at or state.commanded_at
-    state = replace(state, asked=outcome.command.target, commanded_at=outcome.at, level_at=level_at)
+    state = replace(state, asked=outcome.command.target, commanded_at=outcome.at)
     if outcome.error is not None:
         return _missed(state, outcome, EventKind.COMMAND_REFUSED)
     event = _event(EventKind.TARGET_CHANGED, outcome, from_w=None if state.target is None else state.target.power_w)

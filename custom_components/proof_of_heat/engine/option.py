@@ -55,11 +55,6 @@ def trims(capabilities: Capabilities, now: Target, highest: Target) -> tuple[Tar
     return tuple(Target(power_w=power_w, level_id=level.id) for power_w in powers_w if power_w <= highest.power_w)
 
 
-def is_trim(before: Target | None, after: Target) -> bool:
-    """Tell whether a change stays within a level."""
-    return before is not None and after.level_id is not None and after.level_id == before.level_id
-
-
 def present(capabilities: Capabilities, target: Target | None, sample: MinerSample) -> Target:
     """Return what a miner does now: its target, else what it shows by itself, else the lowest it could do."""
     if target is not None:

@@ -21,7 +21,8 @@ URGENT_INTERVAL: Final = timedelta(seconds=60)
 
 def lock(case: Case, demand: Demand) -> Reason | None:
     """Say why this miner has to stay as it is for now, None if it may change."""
-    if _is_paced(case, demand):
+    interval = _retry_interval(case, demand) if demand.is_urgent else case.settings.capabilities.min_interval
+    if _is_within(case.state.commanded_at, interval, case.now):
         return Reason.DWELL
     if demand.is_urgent or demand.target is None or case.state.target is None:
         return None
@@ -38,16 +39,6 @@ def lock(case: Case, demand: Demand) -> Reason | None:
     ):
         return Reason.MINIMUM_OFF
     return None
-
-
-def _is_paced(case: Case, demand: Demand) -> bool:
-    """Tell whether a machine waits since its last change; a trim does not make the next level wait longer."""
-    capabilities, state = case.settings.capabilities, case.state
-    if demand.is_urgent:
-        return _is_within(state.commanded_at, _retry_interval(case, demand), case.now)
-    return _is_within(state.level_at or state.commanded_at, capabilities.min_interval, case.now) or _is_within(
-        state.commanded_at, capabilities.trim_interval or timedelta(), case.now
-    )
 
 
 def may_trim(case: Case) -> bool:
