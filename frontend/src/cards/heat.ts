@@ -4,22 +4,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { celsius, fixed, money, number, power, soonClock, UNKNOWN } from "../format.js";
 import { Query } from "../hass/query.js";
 import { entityOf, numberOf } from "../hass/site.js";
-import type { ConfigForm, Hass } from "../hass/types.js";
+import type { Hass } from "../hass/types.js";
 import type { TextKey } from "../i18n/localize.js";
-import { type Instead, PohCard } from "../parts/card.js";
-import { configForm, defineCard } from "../parts/register.js";
+import { defineCard } from "../parts/register.js";
 import { dial, strip } from "./heat-chart.js";
 import { heatStyles } from "./heat-styles.js";
-import {
-  firstZone,
-  type Plan,
-  profileText,
-  ZONE_FIELD,
-  type Zone,
-  type ZoneConfig,
-  zoneOf,
-  zoneSuggestion,
-} from "./zones.js";
+import { ZoneCard } from "./zone-card.js";
+import { type Plan, profileText, type Zone, zoneSuggestion } from "./zones.js";
 
 interface Prices {
   hash_price?: { sat_per_hour: Record<string, number> };
@@ -30,57 +21,23 @@ const PLAN_EVERY_MS = 300_000;
 const STEP_K = 0.5;
 const BOOST = "boost";
 
-export class HeatCard extends PohCard<ZoneConfig> {
-  static override styles = [...PohCard.styles, heatStyles];
+export class HeatCard extends ZoneCard {
+  static override styles = [...ZoneCard.styles, heatStyles];
   protected override readonly titleKey: TextKey = "heat_name";
 
-  readonly #zones = new Query<Zone[]>(this, () => this.message("zones"), EVERY_MS);
   readonly #prices = new Query<Prices>(this, () => this.message("prices"), EVERY_MS);
   readonly #plan = new Query<Plan>(this, () => this.message("plan"), PLAN_EVERY_MS);
 
-  static getConfigForm(): ConfigForm {
-    return configForm([ZONE_FIELD]);
-  }
-
-  static getStubConfig(hass: Hass): Record<string, unknown> {
-    const entity = firstZone(hass);
-    return entity === undefined ? {} : { entity };
-  }
-
-  override getCardSize(): number {
-    return 7;
-  }
-
   protected override get heading(): string | undefined {
-    return this.#zone?.name;
+    return this.zone?.name;
   }
 
   protected override watched(): (string | undefined)[] {
-    return [this.#zone?.climate_entity_id ?? this.config?.entity, ...PRICES.map((key) => this.#siteEntity(key))];
-  }
-
-  protected override watchedChanged(): void {
-    this.#zones.refreshSoon();
-  }
-
-  protected override instead(): Instead | undefined {
-    if (this.#zones.error !== undefined) {
-      return { is: "error", text: this.#zones.error };
-    }
-    if (this.#zones.value === undefined) {
-      return { is: "loading" };
-    }
-    const zone = this.#zone;
-    if (!zone) {
-      return { is: "empty", text: this.say("no_zone") };
-    }
-    const entity = zone.climate_entity_id;
-    const isAway = entity === null || this.hass?.states[entity]?.state === "unavailable";
-    return isAway ? { is: "unavailable", text: this.say("zone_unavailable") } : undefined;
+    return [...super.watched(), ...PRICES.map((key) => this.#siteEntity(key))];
   }
 
   protected override beside(): TemplateResult | typeof nothing {
-    const zone = this.#zone;
+    const zone = this.zone;
     if (zone?.window_open_since) {
       return html`<span class="chip warn">${this.say("window_open")}</span>`;
     }
@@ -88,7 +45,7 @@ export class HeatCard extends PohCard<ZoneConfig> {
   }
 
   protected override content(): TemplateResult {
-    const zone = this.#zone as Zone;
+    const zone = this.zone as Zone;
     return html`<div class="body">
       <div class="top">
         ${this.#button(zone, -STEP_K, "mdi:minus", "colder")} ${this.#dial(zone)} ${this.#button(zone, STEP_K, "mdi:plus", "warmer")}
@@ -97,10 +54,6 @@ export class HeatCard extends PohCard<ZoneConfig> {
       <p class="why quiet">${this.#why(zone)}</p>
       ${this.#override(zone)} ${this.#profiles(zone)} ${this.#figures(zone)} ${this.#strip(zone)}
     </div>`;
-  }
-
-  get #zone(): Zone | undefined {
-    return zoneOf(this.#zones.value, this.config?.entity);
   }
 
   #dial(zone: Zone): TemplateResult {
@@ -218,7 +171,7 @@ export class HeatCard extends PohCard<ZoneConfig> {
 
   async #asked(zone: Zone, domain: string, action: string, fields: Record<string, unknown> = {}): Promise<void> {
     await this.act(domain, action, fields, zone.climate_entity_id ?? undefined);
-    this.#zones.refreshSoon();
+    this.zones.refreshSoon();
   }
 
   #state(key: string, value: string): string {

@@ -7,6 +7,34 @@ export interface ZoneConfig extends CardConfig {
   entity?: string;
 }
 
+export interface OutdoorPoint {
+  outdoor_c: number;
+  heat_w: number;
+}
+
+/** What heats: a line of slope and shift, or points that were drawn for a setpoint. */
+export interface Curve {
+  kind: "slope" | "points";
+  slope_w_k?: number;
+  shift_k?: number;
+  points?: OutdoorPoint[];
+  setpoint_c?: number;
+  min_w?: number | null;
+  max_w?: number | null;
+  is_assumed?: boolean;
+}
+
+/** What the days say of the building. */
+export interface Learnt {
+  days: number;
+  /** One a day, as if the room had been at comfort. */
+  points: OutdoorPoint[];
+  ua_w_k: number | null;
+  free_w: number | null;
+  confidence_share: number;
+  doubt: string | null;
+}
+
 export interface Zone {
   zone_id: string;
   name: string;
@@ -28,6 +56,9 @@ export interface Zone {
   window_open_since?: string | null;
   trouble?: "stuck_on" | "no_power" | "no_heat" | null;
   profiles: string[];
+  curve: Curve | null;
+  learnt: Learnt | null;
+  setpoints: Record<string, number>;
 }
 
 export interface Slot {
@@ -37,12 +68,14 @@ export interface Slot {
   room_c: number | null;
   cost: number | null;
   reason: string | null;
-  override: string | null;
+  override: "boost" | "pause" | null;
+  explanation?: string;
 }
 
 export interface Plan {
   start: string | null;
   slot_minutes: number;
+  is_followed?: boolean;
   currency?: string;
   zones: { zone_id: string; slots: Slot[] }[];
   prices?: (number | null)[];
