@@ -151,6 +151,18 @@ async def test_a_boiler_falls_silent_and_comes_back(make_boiler_home: MakeBoiler
     assert house.boiler.wanted_c == 50
 
 
+async def test_a_boiler_that_forgot_is_told_again(make_boiler_home: MakeBoilerHome) -> None:
+    """A device that lost its power holds something else afterwards, and gets what was decided once more."""
+    house = await make_boiler_home()
+    await house.async_pass(2 * MINUTE)
+    await house.port.async_stop()
+    await house.async_pass(2 * MINUTE)
+    house.boiler.setpoint_c = 30
+    await house.port.async_start()
+    await house.async_pass(2 * MINUTE)
+    assert (house.boiler.is_enabled, house.boiler.setpoint_c) == (True, 50)
+
+
 async def test_silence_is_told_once_in_the_log(
     make_boiler_home: MakeBoilerHome, caplog: pytest.LogCaptureFixture
 ) -> None:

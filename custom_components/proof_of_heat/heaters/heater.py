@@ -20,6 +20,7 @@ from ..engine.heater import (
     HeaterSample,
     HeaterSettings,
     HeaterState,
+    HeaterTarget,
     HeaterVerdict,
 )
 from ..records.heater_memory import HeaterMemory
@@ -94,6 +95,8 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         self._store = store
         self._strikes = 0
         self._decided_at: datetime | None = None
+        self._may_have_forgotten = True
+        """Nobody knows whether the device still holds what it was told last: we or it were away."""
         memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
         store.async_remember_heater(setup.id, memory)
         self.data = HeaterView(memory=memory)
@@ -147,9 +150,20 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         if is_left or not is_decided:
             return
         try:
+            if self._may_have_forgotten and (target := self._settled) is not None:
+                # What the device holds already is not written again.
+                await self.driver.async_set(self.setup.order(target))
+                self._may_have_forgotten = False
             await self.driver.async_tend()
         except DriverError as error:
             _LOGGER.debug("%s did not take a sign of life (%s)", self.name, error)
+
+    @property
+    def _settled(self) -> HeaterTarget | None:
+        """Return what it accepted last, None where the site wants something else by now."""
+        verdict, target = self.data.verdict, self.data.state.target
+        wanted = None if verdict is None else verdict.target
+        return target if target is not None and wanted is not None and wanted.step == target.step else None
 
     def _with_heat(self, reading: HeaterReading) -> HeaterSample:
         """Return the sample with the heat that follows from its power, where it does not measure any."""
@@ -179,6 +193,7 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
             self._store.async_remember_heater(self.setup.id, memory)
         self.data = replace(self.data, memory=memory)
         if self._strikes == MAX_STRIKES:
+            self._may_have_forgotten = True
             self.last_update_success = False
             _LOGGER.warning("%s does not answer (%s)", self.name, error)
 
