@@ -150,7 +150,8 @@ def measure() -> Report:
     return Report(
         title=(
             "A year of heating with one miner, net cost against the other heater alone"
-            f"\n(a year of prices read in {year_s:.2f} s, {SITE_ZONES} zones planned in {plan_ms:.0f} ms;"
+            f"\n(a year of prices read in {year_s:.2f} s;"
+            f"\na plan for {SITE_ZONES} zones and {SITE_ZONES} miners made in {plan_ms:.0f} ms;"
             f"\nours against the best other way at worst {100 * worst:+.1f} points, goal {100 * MOST_WORSE_SHARE:+g};"
             f"\nthe plan adds at least {100 * least:.1f} points where miners run, goal {100 * LEAST_PLAN_SHARE:g})"
         ),

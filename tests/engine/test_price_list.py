@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custom_components.proof_of_heat.engine.price_list import PriceReading, PriceSettings, read_prices
+from custom_components.proof_of_heat.engine.price_list import PriceReading, PriceSettings, read_prices, read_state
 from custom_components.proof_of_heat.engine.tariff_fault import CURES, Cure, Fault, Problem
 from custom_components.proof_of_heat.engine.tariff_format import TariffFormat
 
@@ -254,3 +254,18 @@ def test_no_money_is_lost_on_the_way(prices: list[float], minutes: int, order: A
     whole = len(prices) * minutes // 15 * 15 // minutes
     expected = sum(prices[:whole]) * minutes / 15
     assert sum(reading.tariff.prices_per_kwh[: whole * minutes // 15]) == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_state_is_the_price_of_its_quarter() -> None:
+    """An entity without a list tells what holds now, with factor and fees."""
+    reading = read_state("20", PriceSettings(currency="EUR", unit="ct/kWh", factor=1.2, offset_per_kwh=0.1), now=NOON)
+    assert reading.format is TariffFormat.STATE
+    assert reading.tariff is not None
+    assert reading.tariff.start == NOON
+    assert reading.tariff.prices_per_kwh == pytest.approx((0.34,))
+
+
+def test_a_state_without_a_unit_is_refused() -> None:
+    """A number alone may be anything."""
+    reading = read_state("20", PriceSettings(currency="EUR"), now=NOON)
+    assert [problem.fault for problem in reading.problems] == [Fault.UNKNOWN_UNIT]

@@ -152,6 +152,16 @@ def test_surplus_is_used_once() -> None:
     assert sorted(target.power_w for target in home.targets.values()) == [0, 800]
 
 
+def test_an_island_gives_no_more_than_it_has() -> None:
+    """Without a grid the supply limits the miners, whatever they earn."""
+    settings = by_price(free("a"), free("b"), money=priced(0.0))
+    island = replace(CHEAPEST, inputs=frozenset({Input.GENERATION}), is_islanded=True)
+    home = Home(replace(settings, supply=island))
+    for _ in range(20):
+        home.go(1, inputs={Input.GENERATION: SiteReading(power_w=1000, read_at=home.now)})
+    assert home.power_w == 800
+
+
 def test_hashes_that_earn_nothing_still_measure() -> None:
     """Without revenue the heat alone decides, and no number breaks."""
     wish = HeatWish(demand_w=1000, alternative_per_kwh=0.2)

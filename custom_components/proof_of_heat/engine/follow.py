@@ -15,7 +15,18 @@ from .model import Circuit, QuietHours, Report, SiteSettings, Snapshot
 from .obedience import is_obeyed
 from .option import lowest, options
 from .reason import Reason
-from .supply import StalePolicy, Strategy, Supply, SupplyState, available_w, status, supplied, supply_bound
+from .supply import (
+    GRID_TIED_QUANTILE,
+    StalePolicy,
+    Strategy,
+    Supply,
+    SupplyState,
+    available_w,
+    lower_quantile,
+    status,
+    supplied,
+    supply_bound,
+)
 from .wall import hash_th_s, wall_w
 from .worth import valued
 
@@ -61,7 +72,7 @@ def followed(
     supply, window = _supply(settings, state, facts, own_w=own_w, others_w=_power_w(loads), now=now)
     window = _drawn_above(state, window, supply, active_w=active_w)
     caps = caps_now(settings, now)
-    follows = settings.supply.strategy in FOLLOWING
+    follows = _follows(settings)
     is_blind = follows and supply.available_w is None
     bounds = (*caps, *((supply_bound(supply),) if follows and not is_blind else ()))
     budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
@@ -69,7 +80,7 @@ def followed(
         budget = _blind(settings.supply.stale_policy, budget, players, blind=now - (window.blind_since or now))
         players = [replace(player, lock=Reason.SUPPLY_UNKNOWN) for player in players]
     if settings.supply.strategy is Strategy.CHEAPEST and settings.money is not None:
-        players = valued(players, settings.money, surplus_w=supply.available_w or 0.0)
+        players = valued(players, settings.money, surplus_w=_steady_w(window))
     balance = balanced(players, budget, settings.circuits, loads)
     bound = tightest(bounds)
     report = Report(
@@ -87,6 +98,17 @@ def followed(
     if not is_blind:
         less = _reasons(players, loads, settings.circuits, balance, bound=bound, lasting_w=budget.lasting_w)
     return Followed(targets=balance.targets, less=less, report=report, state=window)
+
+
+def _follows(settings: SiteSettings) -> bool:
+    """Tell whether the supply limits the miners: on an island it does, whatever they earn."""
+    supply = settings.supply
+    return supply.strategy in FOLLOWING or (supply.strategy is Strategy.CHEAPEST and supply.is_islanded)
+
+
+def _steady_w(window: SupplyState) -> float:
+    """Return the surplus that prices are weighed with: the middle of the last minutes, for a cloud is no price."""
+    return lower_quantile((watts for _, watts in window.history), GRID_TIED_QUANTILE) if window.history else 0.0
 
 
 def caps_now(settings: SiteSettings, now: datetime) -> tuple[Bound, ...]:
