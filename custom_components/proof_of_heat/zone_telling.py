@@ -1,12 +1,12 @@
 """What was decided for a zone and why, in words of JSON: for actions with an answer, and for cards."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .const import DOMAIN
+from .const import CONF_POINTS, CONF_SETPOINT, CONF_SHIFT, CONF_SLOPE, DOMAIN
 from .engine.building import OVERLAP, Fit
 from .engine.heating_curve import HeatingCurve, LoadLine
 from .engine.override import Override
@@ -15,6 +15,9 @@ from .engine.zone import ZoneVerdict
 from .words import setpoint_text
 from .zones.stored import stored_curve
 from .zones.zone import ZoneCoordinator
+
+# Each kind of curve has the fields of all kinds, empty where they are of another.
+_NO_CURVE: Final = {CONF_SLOPE: None, CONF_SHIFT: None, CONF_POINTS: None, CONF_SETPOINT: None}
 
 
 def zone_told(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def curve_told(curve: HeatingCurve | None) -> dict[str, Any] | None:
         return None
     shape = curve.shape
     free_w = shape.free_w if isinstance(shape, LoadLine) else None
-    return stored_curve(curve) | {"aperture_m2": shape.aperture_m2, "free_w": free_w}
+    return _NO_CURVE | stored_curve(curve) | {"aperture_m2": shape.aperture_m2, "free_w": free_w}
 
 
 def _verdict(hass: HomeAssistant, verdict: ZoneVerdict) -> dict[str, Any]:

@@ -26,8 +26,9 @@ from ..inputs import number_of
 from ..rooms import temperature_of
 from .setup import ZoneSetup
 
-# Weather services renew their forecasts every hour at most.
-FORECAST_INTERVAL: Final = timedelta(hours=1)
+# Weather services renew their forecasts every hour at most. One that was not there yet is asked again soon.
+FORECAST_LIFE: Final = timedelta(hours=1)
+FORECAST_INTERVAL: Final = timedelta(minutes=5)
 
 # The hour of a forecast that is asked for; beyond it the forecast has ended.
 FORECAST_REACH: Final = timedelta(hours=1)
@@ -65,6 +66,7 @@ class WeatherWatch:
         self._hass = hass
         self.forecast: tuple[tuple[datetime, float], ...] = ()
         """Temperature by hour (degC), as the weather service says."""
+        self._renewed_at: datetime | None = None
 
     def now(self, now: datetime) -> Weather:
         """Return what is known of the weather."""
@@ -88,17 +90,23 @@ class WeatherWatch:
         """Ask for forecasts from now on; return what ends that."""
         if self.setup.weather_entity is None:
             return _nothing
-        self._hass.async_create_background_task(self._async_renew(dt_util.utcnow()), "proof_of_heat forecast")
-        return async_track_time_interval(
-            self._hass,
-            self._async_renew,
-            FORECAST_INTERVAL,
-            name="proof_of_heat forecast",
-            cancel_on_shutdown=True,
+        task = self._hass.async_create_background_task(self._async_renew(dt_util.utcnow()), "proof_of_heat forecast")
+        stop_timer = async_track_time_interval(
+            self._hass, self._async_renew, FORECAST_INTERVAL, name="proof_of_heat forecast", cancel_on_shutdown=True
         )
 
-    async def _async_renew(self, _now: datetime) -> None:
-        """Ask the weather service; one that fails leaves the last forecast."""
+        @callback
+        def stop() -> None:
+            """End the timer and what is under way."""
+            stop_timer()
+            task.cancel()
+
+        return stop
+
+    async def _async_renew(self, now: datetime) -> None:
+        """Ask the weather service for what is new; one that fails leaves the last forecast."""
+        if self._renewed_at is not None and now - self._renewed_at < FORECAST_LIFE:
+            return
         entity_id = self.setup.weather_entity
         try:
             answer = await self._hass.services.async_call(
@@ -111,6 +119,7 @@ class WeatherWatch:
         except HomeAssistantError as error:
             _LOGGER.debug("%s gives no forecast: %s", entity_id, error)
             return
+        self._renewed_at = now
         found: Any = (answer or {}).get(entity_id or "", {})
         unit = self._unit()
         self.forecast = tuple(
