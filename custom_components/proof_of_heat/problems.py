@@ -11,7 +11,9 @@ from homeassistant.helpers import issue_registry as ir
 
 from .const import DOCS_URL, DOMAIN
 from .drivers.registers import Silence
+from .engine.heater import HeaterMode
 from .engine.heater_watch import HeaterTrouble
+from .engine.model import Mode
 from .engine.reason import Reason
 from .engine.sensor_ladder import Footing
 from .heaters.device import ModbusSetup
@@ -37,7 +39,6 @@ HEATER_SILENT_AFTER: Final = timedelta(minutes=5)
 # A meter that restarts is back before.
 SUPPLY_STALE_AFTER: Final = timedelta(minutes=5)
 
-
 # A pool that restarts is back before.
 INTERNET_LOST_AFTER: Final = timedelta(minutes=5)
 
@@ -47,6 +48,9 @@ OUTDOOR_LOST_AFTER: Final = timedelta(hours=1)
 # A morning after a set-back is over, also on a heavy floor; a dead heater is not.
 TOO_COLD_K: Final = 2.0
 TOO_COLD_AFTER: Final = timedelta(hours=4)
+
+# Who sets up a zone is given time for its heaters.
+UNHEATED_AFTER: Final = timedelta(minutes=15)
 
 
 class ProblemKind(StrEnum):
@@ -72,6 +76,8 @@ class ProblemKind(StrEnum):
     ZONE_SENSOR_LOST = "zone_sensor_lost"
     ZONE_OUTDOOR_LOST = "zone_outdoor_lost"
     ZONE_TOO_COLD = "zone_too_cold"
+    ZONE_UNHEATED = "zone_unheated"
+    """No heater of it is managed or held."""
     ZONE_STUCK_ON = "zone_stuck_on"
     ZONE_NO_POWER = "zone_no_power"
     ZONE_NO_HEAT = "zone_no_heat"
@@ -99,6 +105,7 @@ SEVERITY: Final = {
     ProblemKind.ZONE_SENSOR_LOST: ir.IssueSeverity.WARNING,
     ProblemKind.ZONE_OUTDOOR_LOST: ir.IssueSeverity.WARNING,
     ProblemKind.ZONE_TOO_COLD: ir.IssueSeverity.WARNING,
+    ProblemKind.ZONE_UNHEATED: ir.IssueSeverity.WARNING,
     ProblemKind.ZONE_STUCK_ON: ir.IssueSeverity.ERROR,
     ProblemKind.ZONE_NO_POWER: ir.IssueSeverity.ERROR,
     ProblemKind.ZONE_NO_HEAT: ir.IssueSeverity.ERROR,
@@ -177,11 +184,13 @@ class Problems:
         now: datetime,
     ) -> None:
         """Show what is wrong now, and take back what no longer is."""
+        miners, heaters = tuple(miners), tuple(heaters)
+        heated = _heated(miners, heaters)
         found = frozenset(
             (
                 *self._of_site(site, now),
                 *(problem for miner in miners for problem in self._of(miner, now)),
-                *(problem for zone in zones for problem in self._of_zone(zone, now)),
+                *(problem for zone in zones for problem in self._of_zone(zone, heated, now)),
                 *(problem for heater in heaters for problem in self._of_heater(heater, now)),
             )
         )
@@ -247,8 +256,8 @@ class Problems:
             if is_wrong
         )
 
-    def _of_zone(self, zone: ZoneCoordinator, now: datetime) -> Iterable[Problem]:
-        """Return the problems of one zone."""
+    def _of_zone(self, zone: ZoneCoordinator, heated: frozenset[str], now: datetime) -> Iterable[Problem]:
+        """Return the problems of one zone; `heated` are the zones that some heater may heat."""
         setup, verdict = zone.setup, zone.data.verdict
         if verdict is None:
             return ()
@@ -258,6 +267,7 @@ class Problems:
         spans = {
             ProblemKind.ZONE_SENSOR_LOST: (is_room_lost, ROOM_STALE_AFTER),
             ProblemKind.ZONE_OUTDOOR_LOST: (is_outdoor_lost, OUTDOOR_LOST_AFTER),
+            ProblemKind.ZONE_UNHEATED: (setup.id not in heated, UNHEATED_AFTER),
             ProblemKind.ZONE_TOO_COLD: (is_cold and verdict.window_open_since is None, TOO_COLD_AFTER),
         }
         lasting = (
@@ -311,3 +321,10 @@ class Problems:
             translation_key=problem.kind,
             translation_placeholders={"name": problem.name, "sensor": problem.sensor},
         )
+
+
+def _heated(miners: Iterable[MinerCoordinator], heaters: Iterable[HeaterCoordinator]) -> frozenset[str]:
+    """Return the zones that some heater may heat: one that nobody controls heats for itself alone."""
+    by_miners = (m.setup.weights for m in miners if m.data.memory.wish.mode is not Mode.UNMANAGED)
+    by_heaters = (h.setup.weights for h in heaters if h.data.memory.mode is not HeaterMode.UNMANAGED)
+    return frozenset(zone_id for weights in (*by_miners, *by_heaters) for zone_id in weights)

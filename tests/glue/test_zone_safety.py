@@ -182,6 +182,16 @@ async def test_a_zone_that_stays_cold_is_told(make_home: MakeHome, hass: HomeAss
     assert "zone_too_cold" not in _issues(hass)
 
 
+async def test_a_zone_that_nothing_heats_is_told(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Miners that nobody manages heat no zone; once one is managed, all is well."""
+    home = await async_heated_home(make_home, hass, "axeos", miner={"managed": False})
+    await home.async_pass(timedelta(minutes=16))
+    assert "zone_unheated" in _issues(hass)
+    await home.async_call("switch", "turn_on", home.entity_id("switch", "managed"))
+    await home.async_pass(MINUTE)
+    assert "zone_unheated" not in _issues(hass)
+
+
 async def test_lost_internet_is_told(make_home: MakeHome, hass: HomeAssistant) -> None:
     """Miners without a pool earn nothing, and many stop heating."""
     home = await async_heated_home(make_home, hass, "epic", curve={"kind": "slope", "slope_w_k": 200.0})
