@@ -18,6 +18,8 @@ NAME: Final = "Farm"
 PAGE: Final = "/proof-of-heat-farm"
 COUNT: Final = 100
 FLEET: Final = f"axeos {COUNT}"
+# Another seed gives other addresses on the network cards than those at home.
+SEED: Final = 1000
 START_S: Final = 30
 READY_S: Final = 120
 # Half of a /16 lies between the home and its farm, and a /25 holds the farm.
@@ -49,7 +51,17 @@ async def farm(rig: Rig) -> AsyncGenerator[Farm]:
     log = rig.plan.folder / "farm.out"
     ports = [word for option in PORTS for word in (option, str(free_port()))]
     simulator = Program(
-        "The farm", "simulator", "--fleet", FLEET, "--first-host", first_host, *ports, folder=ROOT, log=log
+        "The farm",
+        "simulator",
+        "--fleet",
+        FLEET,
+        "--seed",
+        str(SEED),
+        "--first-host",
+        first_host,
+        *ports,
+        folder=ROOT,
+        log=log,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(simulator.async_stop)

@@ -1,6 +1,6 @@
 """Prices, the plan and who heats for the least, in words of JSON: for actions with an answer, and for cards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +14,7 @@ from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
+from .engine.miner import MinerSample
 from .engine.money import Override
 from .engine.plan import HORIZON, PlannedSlot, ZonePlan
 from .engine.tariff import SLOT, Tariff, quarter
@@ -56,18 +57,25 @@ def prices_told(site: Site) -> dict[str, Any]:
             "per_ph_day": money.data.hash_price_per_ph_day,
             "sat_per_hour": {key: known.price.sat(th_s * HOUR_S) for key, th_s in _hash_rates(site).items()},
         },
+        "mining_w": _by_zone(site, lambda sample: sample.power_w),
     }
 
 
 def _hash_rates(site: Site) -> dict[str, float]:
     """Return what the miners of each zone hash now (TH/s), in the parts in which they heat it."""
-    rates = dict.fromkeys(site.zones.zones, 0.0)
+    return _by_zone(site, lambda sample: sample.hashrate_th_s)
+
+
+def _by_zone(site: Site, value_fn: Callable[[MinerSample], float | None]) -> dict[str, float]:
+    """Return the sum of a reading over the miners of each zone, in the parts in which they heat it."""
+    sums = dict.fromkeys(site.zones.zones, 0.0)
     for miner in site.fleet.miners.values():
         sample = miner.data.sample if miner.is_online else None
+        value = None if sample is None else value_fn(sample)
         for zone_id, part in miner.setup.weights.items():
-            if zone_id in rates and sample is not None and sample.hashrate_th_s is not None:
-                rates[zone_id] += part * sample.hashrate_th_s
-    return rates
+            if zone_id in sums and value is not None:
+                sums[zone_id] += part * value
+    return sums
 
 
 def plan_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:

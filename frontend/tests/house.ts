@@ -8,6 +8,8 @@ export const SITE = "entry-1";
 export interface Asked {
   messages: Message[];
   calls: [domain: string, service: string, target: unknown][];
+  /** What was given with each call. */
+  fields: Record<string, unknown>[];
   tell: (event: unknown) => void;
 }
 
@@ -27,7 +29,7 @@ export function state(entity_id: string, value: string | number, attributes: Rec
 
 /** Return a house whose websocket answers as told; an Error as an answer is thrown. */
 export function house(more: Partial<Hass> = {}, answers: Answers = {}): { hass: Hass; asked: Asked } {
-  const asked: Asked = { messages: [], calls: [], tell: () => undefined };
+  const asked: Asked = { messages: [], calls: [], fields: [], tell: () => undefined };
   const hass: Hass = {
     states: {},
     entities: {},
@@ -45,7 +47,8 @@ export function house(more: Partial<Hass> = {}, answers: Answers = {}): { hass: 
     },
     localize: (key) => key.split(".").at(-1) ?? "",
     formatEntityState: (its) => its.state,
-    callService: async (domain, service, _, target) => {
+    callService: async (domain, service, fields, target) => {
+      asked.fields.push(fields ?? {});
       asked.calls.push([domain, service, target]);
     },
     callWS: async <T>(message: Message) => {

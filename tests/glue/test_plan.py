@@ -174,6 +174,7 @@ async def test_cards_see_prices_and_the_plan(
     assert (prices["currency"], prices["status"], prices["feed_in"]) == ("EUR", "ok", [])
     assert prices["slots"][0] == {"start": NOON.isoformat(), "price": CHEAP}
     assert prices["hash_price"]["per_ph_day"] == pytest.approx(45)
+    assert prices["mining_w"] == {ZONE: pytest.approx(home.number("sensor", "power"), rel=0.05)}
     answer = await async_ask(
         home, hass_ws_client, "plan/override", zone_id=ZONE, start=NOON.isoformat(), override="boost"
     )

@@ -13,6 +13,8 @@ import { ZoneCard } from "./zone-card.js";
 import { type Plan, profileText, type Zone, zoneSuggestion } from "./zones.js";
 
 interface Prices {
+  /** What the miners of each zone draw, by zone. */
+  mining_w?: Record<string, number>;
   hash_price?: { sat_per_hour: Record<string, number> };
 }
 
@@ -131,7 +133,8 @@ export class HeatCard extends ZoneCard {
     if (price === undefined && net === undefined) {
       return nothing;
     }
-    const cost = price === undefined ? undefined : ((zone.measured_w ?? 0) / 1000) * price;
+    const watts = this.#prices.value?.mining_w?.[zone.zone_id];
+    const cost = price === undefined || watts === undefined ? undefined : (watts / 1000) * price;
     const sats = this.#prices.value?.hash_price?.sat_per_hour[zone.zone_id];
     const perHour = this.say("per_hour");
     const shown: [TextKey, string, string][] = [

@@ -92,7 +92,7 @@ export function viewOf(hass: House, site: Facts, path: string, say: Say): View {
 function heat(hass: House, site: Facts, say: Say): View {
   const zones = site.zones.flatMap((zone) => {
     const entity = entityOf(hass, zone.id, "climate", "zone");
-    return entity === undefined ? [] : [section(deviceName(zone), zoneCards(site, entity))];
+    return entity === undefined ? [] : [section(undefined, zoneCards(site, entity))];
   });
   const heaters = site.heaters.map((heater) => heaterTile(hass, heater));
   const loose =
