@@ -43,7 +43,7 @@ class Planner:
         if start == self._slot and not has_news:
             return memory
         if self._slot is not None and start != self._slot:
-            memory = _noted(memory, facts, self._slot, now)
+            memory = _noted(memory, facts, tariff, slot=self._slot, now=now)
         self._slot = start
         sky, terms = await facts.async_sky(), facts.terms(tariff, now)
         view = outlook(start, terms, sky)
@@ -63,10 +63,10 @@ class Planner:
         return replace(memory, foreseen=_foreseen(memory, zones, start))
 
 
-def _noted(memory: MoneyMemory, facts: Facts, slot: datetime, now: datetime) -> MoneyMemory:
+def _noted(memory: MoneyMemory, facts: Facts, tariff: Tariff, *, slot: datetime, now: datetime) -> MoneyMemory:
     """Return the memory with the slot that has ended; with a day that has ended, its review."""
     if memory.notes and dt_util.as_local(memory.notes[-1].start).date() != dt_util.as_local(slot).date():
-        memory = replace(reviewed(memory, facts, now), notes=())
+        memory = replace(reviewed(memory, facts, tariff, now), notes=())
     note = SlotNote(
         start=slot,
         surplus_w=max(facts.surplus_w or 0.0, 0.0),

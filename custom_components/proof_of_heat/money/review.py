@@ -12,6 +12,7 @@ from ..engine.economics import Rates
 from ..engine.heat_cost import KWH_PER_W
 from ..engine.miner import PowerLevel
 from ..engine.plan import Outlook, PlanZone
+from ..engine.tariff import Tariff
 from ..records.money import Book, DayReview, MoneyMemory, SlotNote
 from .alternatives import cheapest_option
 from .outlook import LEAST_ALTERNATIVE_W, Machine, Terms
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .facts import Facts
 
 
-def reviewed(memory: MoneyMemory, facts: Facts, now: datetime) -> MoneyMemory:
+def reviewed(memory: MoneyMemory, facts: Facts, tariff: Tariff, now: datetime) -> MoneyMemory:
     """Return the memory with the review of the day whose slots were noted."""
     notes = memory.notes
     day = dt_util.as_local(notes[-1].start).date()
@@ -32,23 +33,17 @@ def reviewed(memory: MoneyMemory, facts: Facts, now: datetime) -> MoneyMemory:
         memory,
         review=DayReview(
             day=day,
-            saving=_saving(memory, facts, notes, now) if facts.follows_plan else None,
+            saving=_saving(memory, facts, facts.terms(tariff, now), notes) if facts.follows_plan else None,
             error_share=None if error is None else error.share,
         ),
     )
 
 
-def _saving(memory: MoneyMemory, facts: Facts, notes: Sequence[SlotNote], now: datetime) -> float | None:
-    """Return what the plan saved in all zones, None while prices of the day are not known any more."""
-    tariff = memory.tariff.tariff
-    if tariff is None:
-        return None
-    terms = facts.terms(tariff, now)
-    known = [note for note in notes if tariff.at(note.start) is not None]
+def _saving(memory: MoneyMemory, facts: Facts, terms: Terms, notes: Sequence[SlotNote]) -> float | None:
+    """Return what the plan saved in all zones, None without a zone, or while no price of the day is known any more."""
+    known = [note for note in notes if terms.tariff.at(note.start) is not None]
     zone_ids = sorted({zone_id for note in known for zone_id in note.demand_w})
-    if not zone_ids:
-        return None
-    return sum(_zone_saving(zone_id, memory, terms, known, facts) for zone_id in zone_ids)
+    return sum(_zone_saving(one, memory, terms, known, facts) for one in zone_ids) if zone_ids else None
 
 
 def _zone_saving(zone_id: str, memory: MoneyMemory, terms: Terms, notes: Sequence[SlotNote], facts: Facts) -> float:
