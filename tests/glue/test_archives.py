@@ -351,3 +351,19 @@ async def test_readers_of_the_original_files_read_on(home: Home, github: GitHub)
     home.freezer.tick(timedelta(days=1))
     assert (await async_sync(home))[0]["error"] == "busy"
     assert (await async_sync(home))[0]["written"] == 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "names"),
+    [("page", {"index.html"}), ("powerstats", {"daily.json", "weekly.json", "monthly.json", "yearly.json"})],
+)
+async def test_one_kind_of_further_files_is_a_choice(home: Home, tmp_path: Path, extra: str, names: set[str]) -> None:
+    """A page alone is possible, and so are powerstats' files alone."""
+    await async_archive(home, "folder", path=str(tmp_path), extras=[extra])
+    await async_sync(home)
+    assert _names(tmp_path) == {"hour", *names}
+
+
+def _names(folder: Path) -> set[str]:
+    """Return what is in a folder."""
+    return {path.name for path in folder.iterdir()}

@@ -73,14 +73,13 @@ def archive_setups(entry: ConfigEntry) -> tuple[ArchiveSetup, ...]:
 
 def archive_place(fields: Mapping[str, Any]) -> str:
     """Return where an archive is, which no two of them may share."""
-    match ArchiveKind(fields[CONF_ARCHIVE_KIND]):
-        case ArchiveKind.SUPABASE:
-            return f"{fields[CONF_URL]}/{fields[CONF_TABLE]}"
-        case ArchiveKind.GITHUB:
-            path = fields.get(CONF_PATH, "").strip("/")
-            return f"{fields[CONF_URL]}/{fields[CONF_REPOSITORY]}/{fields[CONF_BRANCH]}/{path}"
-        case ArchiveKind.FOLDER:
-            return str(fields[CONF_PATH]).rstrip("/")
+    kind = ArchiveKind(fields[CONF_ARCHIVE_KIND])
+    if kind is ArchiveKind.SUPABASE:
+        return f"{fields[CONF_URL]}/{fields[CONF_TABLE]}"
+    if kind is ArchiveKind.FOLDER:
+        return str(fields[CONF_PATH]).rstrip("/")
+    path = fields.get(CONF_PATH, "").strip("/")
+    return f"{fields[CONF_URL]}/{fields[CONF_REPOSITORY]}/{fields[CONF_BRANCH]}/{path}"
 
 
 def archive_for(hass: HomeAssistant, kind: ArchiveKind, fields: Mapping[str, Any]) -> Archive:

@@ -183,13 +183,10 @@ def fault_errors(fields: Mapping[str, Any], fault: ArchiveFault) -> Errors:
 
 def archive_title(fields: Mapping[str, Any]) -> str:
     """Return what an archive is called at first."""
-    match ArchiveKind(fields[CONF_ARCHIVE_KIND]):
-        case ArchiveKind.SUPABASE:
-            return URL(fields[CONF_URL]).host or "Supabase"
-        case ArchiveKind.GITHUB:
-            return f"GitHub {fields[CONF_REPOSITORY]}"
-        case ArchiveKind.FOLDER:
-            return str(fields[CONF_PATH])
+    kind = ArchiveKind(fields[CONF_ARCHIVE_KIND])
+    if kind is ArchiveKind.SUPABASE:
+        return URL(fields[CONF_URL]).host or "Supabase"
+    return f"GitHub {fields[CONF_REPOSITORY]}" if kind is ArchiveKind.GITHUB else str(fields[CONF_PATH])
 
 
 def _repository(typed: str) -> str:

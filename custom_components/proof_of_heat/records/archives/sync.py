@@ -136,9 +136,8 @@ class Sync:
             async for rows in batches:
                 self.written += await self.archive.async_hold(rows)
                 self.read += len(rows)
-                mark = self.memory.marks.get(period)
-                if mark is not None:
-                    self._keep(period, replace(mark, until=max(mark.until, rows[-1].start + LENGTHS[period])))
+                mark = self.memory.marks[period]
+                self._keep(period, replace(mark, until=max(mark.until, rows[-1].start + LENGTHS[period])))
 
     def _keep(self, period: Period, mark: Mark) -> None:
         """Remember a mark."""
