@@ -300,6 +300,19 @@ async def test_a_rejected_key_asks_for_another(home: Home, in_supabase: ArchiveC
     assert flow["step_id"] == "reauth_archive"
 
 
+async def test_a_site_that_starts_anew_tries_a_failed_archive_soon(
+    home: Home, in_supabase: ArchiveCoordinator, supabase: Supabase
+) -> None:
+    """A new key need not wait for the evening."""
+    await async_sync(home)
+    supabase.server.retry_after = "3600"
+    await async_sync(home)
+    supabase.server.retry_after = None
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    await async_at(home, START + timedelta(minutes=3))
+    assert archive_state(home, in_supabase, "last_error") == "none"
+
+
 async def test_diagnostics_hold_no_secret(home: Home, in_supabase: ArchiveCoordinator, supabase: Supabase) -> None:
     """What is handed to strangers tells how far an archive is, and neither its place nor its keys."""
     await async_sync(home)

@@ -203,10 +203,10 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
 
     def _first(self, now: datetime) -> datetime:
         """Return when to begin: soon where a sync was missed or failed, else on time."""
-        synced_at = self.data.memory.synced_at
-        zone = dt_util.get_default_time_zone()
+        memory, zone = self.data.memory, dt_util.get_default_time_zone()
         last = last_due(self.setup.times, self.setup.id, until=now, zone=zone)
-        return now + START_DELAY if synced_at is None or synced_at < last else self._next(now)
+        is_behind = memory.fault is not None or memory.synced_at is None or memory.synced_at < last
+        return now + START_DELAY if is_behind else self._next(now)
 
     def _next(self, now: datetime) -> datetime:
         """Return when the archive is due next."""
