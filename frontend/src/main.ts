@@ -1,4 +1,5 @@
 // Everything that the frontend of Home Assistant loads of Proof of Heat.
+import "./cards/curve.js";
 import "./cards/fleet.js";
 import "./cards/heat.js";
 import "./cards/surplus.js";

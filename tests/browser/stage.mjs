@@ -10,6 +10,7 @@ const FILES = {
   "/": path.join(HERE, "stage/stage.html"),
   "/house.mjs": path.join(HERE, "stage/house.mjs"),
   "/answers.mjs": path.join(HERE, "stage/answers.mjs"),
+  "/heating.mjs": path.join(HERE, "stage/heating.mjs"),
   "/proof-of-heat.js": BUNDLE,
   "/proof-of-heat.ru.json": BUNDLE.replace(".js", ".ru.json"),
 };

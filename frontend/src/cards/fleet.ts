@@ -1,12 +1,12 @@
 // All miners of a site in one table: a thousand rows, of which only those in sight are drawn.
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
 
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { fixed, hashrate, number, power } from "../format.js";
 import { Subscription } from "../hass/query.js";
 import type { CardConfig, ConfigForm, GridOptions, Hass } from "../hass/types.js";
 import type { Say, TextKey } from "../i18n/localize.js";
 import { type Instead, PohCard } from "../parts/card.js";
+import { reactive } from "../parts/reactive.js";
 import { configForm, defineCard } from "../parts/register.js";
 import { type Column, fitting } from "./fleet-columns.js";
 import {
@@ -37,14 +37,14 @@ export class FleetCard extends PohCard<FleetConfig> {
   static override styles = [...PohCard.styles, fleetStyles];
   protected override readonly titleKey: TextKey = "fleet_name";
 
-  @state() private rows: ReadonlyMap<string, Row> | undefined;
-  @state() private sorting: Sorting = { key: "j_per_th", isDown: false };
-  @state() private filter = "";
-  @state() private status: Status | undefined;
-  @state() private selected: ReadonlySet<string> = new Set();
-  @state() private scrolledPx = 0;
-  @state() private active = 0;
-  @state() private said = "";
+  @reactive private rows: ReadonlyMap<string, Row> | undefined;
+  @reactive private sorting: Sorting = { key: "j_per_th", isDown: false };
+  @reactive private filter = "";
+  @reactive private status: Status | undefined;
+  @reactive private selected: ReadonlySet<string> = new Set();
+  @reactive private scrolledPx = 0;
+  @reactive private active = 0;
+  @reactive private said = "";
   #shown: Row[] = [];
 
   readonly #feed = new Subscription<FleetEvent>(

@@ -56,9 +56,9 @@ export interface Zone {
   window_open_since?: string | null;
   trouble?: "stuck_on" | "no_power" | "no_heat" | null;
   profiles: string[];
-  curve: Curve | null;
-  learnt: Learnt | null;
-  setpoints: Record<string, number>;
+  curve?: Curve | null;
+  learnt?: Learnt | null;
+  setpoints?: Record<string, number>;
 }
 
 export interface Slot {

@@ -1,10 +1,10 @@
 // What every card is: a frame with a title, laid out from its measured width, that says when it has nothing to show.
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
 
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { type Site, siteOf } from "../hass/site.js";
 import type { CardConfig, GridOptions, Hass, Message } from "../hass/types.js";
 import { isSpoken, learn, say, type TextKey, type Values } from "../i18n/localize.js";
+import { reactive } from "./reactive.js";
 import { cardStyles } from "./styles.js";
 
 /** Why a card shows no content: it waits, has nothing, cannot know, or something is wrong (in whose words). */
@@ -18,13 +18,13 @@ const WHOLE_SECTION: GridOptions = { columns: 12, rows: "auto", min_columns: 6 }
 export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElement {
   static override styles = [cardStyles];
 
-  @property({ attribute: false }) hass?: Hass;
-  @property({ attribute: false }) preview = false;
-  @state() protected config?: C;
+  @reactive hass?: Hass;
+  @reactive preview = false;
+  @reactive protected config?: C;
   /** The width of the card in pixels. */
-  @state() protected width = FIRST_WIDTH_PX;
+  @reactive protected width = FIRST_WIDTH_PX;
   /** What went wrong with the last thing that was asked, shown until the next one. */
-  @state() protected failure: string | undefined;
+  @reactive protected failure: string | undefined;
 
   #observer: ResizeObserver | undefined;
 

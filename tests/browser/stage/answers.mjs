@@ -1,5 +1,7 @@
 // What the house on the stage answers: scenes with fixed figures, so that a card looks the same every time.
 
+import { heating } from "./heating.mjs";
+
 // The moment of all scenes; the browser's clock is set to it.
 export const NOW = "2026-11-21T12:00:00Z";
 
@@ -11,7 +13,11 @@ const STATUSES = ["mining", "mining", "mining", "mining", "paused", "mining", "m
 
 export function answers(scene) {
   const [name, count] = scene.split(" ");
-  return { fleet: () => fleet(Number(count)), surplus: () => surplus(count) }[name]();
+  return {
+    fleet: () => fleet(Number(count)),
+    surplus: () => surplus(count),
+    heating: () => heating(count),
+  }[name]();
 }
 
 // Miners whose figures follow from their number.

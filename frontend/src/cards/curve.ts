@@ -1,0 +1,269 @@
+// The heating curve of a zone: drawn, dragged, compared with what the house says itself, and saved.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { celsius, number, power } from "../format.js";
+import type { Hass, Message } from "../hass/types.js";
+import type { TextKey } from "../i18n/localize.js";
+import type { Instead } from "../parts/card.js";
+import { reactive } from "../parts/reactive.js";
+import { defineCard } from "../parts/register.js";
+import { curveChart, type Field, fieldOf, type Handle, learntLine } from "./curve-chart.js";
+import {
+  asked,
+  type Draft,
+  draftOf,
+  heatAt,
+  MOST_POINTS,
+  roomOf,
+  SHIFT_AT_C,
+  SHIFT_RANGE,
+  SLOPE_AT_C,
+  SLOPE_RANGE,
+  turned,
+  withOneMore,
+  withoutPoint,
+  withPoint,
+  withShift,
+  withSlope,
+} from "./curve-model.js";
+import { curveStyles } from "./curve-styles.js";
+import { ZoneCard } from "./zone-card.js";
+import { type Curve, type Zone, zoneSuggestion } from "./zones.js";
+
+// What an arrow key moves: the steps of the number entities, and a tenth of a kilowatt of a point.
+const SLOPE_STEP = 1;
+const SHIFT_STEP = 0.1;
+const HEAT_STEP_W = 100;
+const OUTDOOR_STEP_K = 0.5;
+/** Page keys move ten steps. */
+const PAGE = 10;
+const UP: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE };
+const ASIDE: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
+
+export class CurveCard extends ZoneCard {
+  static override styles = [...ZoneCard.styles, curveStyles];
+  protected override readonly titleKey: TextKey = "curve_name";
+
+  /** What is drawn and not saved yet. */
+  @reactive private draft: Draft | undefined;
+  /** What was saved before the last save. */
+  @reactive private earlier: Draft | undefined;
+  /** The scales while a handle is held: they would run away from the finger. */
+  #held: { field: Field; id: string } | undefined;
+
+  protected override instead(): Instead | undefined {
+    const instead = super.instead();
+    return instead ?? (this.zone?.curve ? undefined : { is: "empty", text: this.say("no_curve") });
+  }
+
+  protected override beside(): TemplateResult | typeof nothing {
+    return this.zone?.curve?.is_assumed ? html`<span class="chip warn">${this.say("curve_assumed")}</span>` : nothing;
+  }
+
+  protected override content(): TemplateResult {
+    const hass = this.hass as Hass;
+    const zone = this.zone as Zone;
+    const shown = {
+      zone,
+      draft: this.#drawn,
+      saved: this.#saved,
+      isChanged: this.draft !== undefined,
+      handles: this.#handles(zone),
+      label: this.say("curve_chart", { zone: zone.name }),
+      grab: this.#grab,
+      press: this.#press,
+    };
+    return html`<div class="body" @pointermove=${this.#drag} @pointerup=${this.#drop} @pointercancel=${this.#drop}>
+      ${curveChart(hass, this.#held?.field ?? this.#field, shown)}
+      ${this.#legend(zone)} ${this.#now(zone)} ${this.#learnt(zone)} ${this.#acts(zone)}
+    </div>`;
+  }
+
+  get #saved(): Draft {
+    return draftOf(this.zone?.curve as Curve);
+  }
+
+  get #drawn(): Draft {
+    return this.draft ?? this.#saved;
+  }
+
+  get #field(): Field {
+    const known = learntLine((this.zone as Zone).learnt);
+    const all = [this.#drawn, this.#saved, ...(known ? [known] : [])];
+    return fieldOf(this.zone as Zone, all, this.width - 32);
+  }
+
+  #handles(zone: Zone): Handle[] {
+    const hass = this.hass as Hass;
+    const draft = this.#drawn;
+    const room_c = roomOf(draft, zone);
+    if (draft.kind === "points") {
+      return draft.points.map((point, index) => ({
+        ...point,
+        id: String(index),
+        label: this.say("curve_point", { number: index + 1, temperature: celsius(hass, point.outdoor_c) }),
+        now: point.heat_w,
+        range: [0, Math.max(point.heat_w, zone.most_w ?? 0)],
+        text: power(hass, point.heat_w),
+      }));
+    }
+    const at = (outdoor_c: number) => ({ outdoor_c, heat_w: Math.max(0, heatAt(draft, room_c, outdoor_c)) });
+    const { slope, shift } = draft;
+    const [slopeText, shiftText] = [`${number(hass, slope)} W/K`, `${number(hass, shift, 1)} K`];
+    return [
+      { ...at(SLOPE_AT_C), id: "slope", label: this.say("slope"), now: slope, range: SLOPE_RANGE, text: slopeText },
+      { ...at(SHIFT_AT_C), id: "shift", label: this.say("shift"), now: shift, range: SHIFT_RANGE, text: shiftText },
+    ];
+  }
+
+  #legend(zone: Zone): TemplateResult {
+    const key = (look: string, text: TextKey) => html`<span>
+      <svg width="20" height="4" aria-hidden="true"><path class=${look} d="M0,2H20"></path></svg>${this.say(text)}
+    </span>`;
+    return html`<div class="legend quiet">
+      ${key("drawn", "curve_name")} ${this.draft ? key("ghost", "curve_saved") : nothing}
+      ${learntLine(zone.learnt) ? key("learnt", "curve_learnt") : nothing}
+    </div>`;
+  }
+
+  /** What the curve is, and what it asks for at this moment. */
+  #now(zone: Zone): TemplateResult {
+    const hass = this.hass as Hass;
+    const draft = this.#drawn;
+    const out = zone.outdoor_c;
+    const shape =
+      draft.kind === "slope"
+        ? `${this.say("slope")} ${number(hass, draft.slope)} W/K · ${this.say("shift")} ${number(hass, draft.shift, 1)} K`
+        : this.say("curve_room", { temperature: celsius(hass, draft.room_c) });
+    const heat =
+      out === null || out === undefined
+        ? ""
+        : this.say("curve_now", {
+            temperature: celsius(hass, out),
+            power: power(hass, Math.max(0, heatAt(draft, roomOf(draft, zone), out))),
+          });
+    return html`<p>${shape}</p><p class="quiet">${heat}</p>`;
+  }
+
+  /** What the days say, and how sure that is. */
+  #learnt(zone: Zone): TemplateResult | typeof nothing {
+    const { learnt } = zone;
+    if (!learnt) {
+      return nothing;
+    }
+    const hass = this.hass as Hass;
+    const isSure = learnt.ua_w_k !== null && learnt.doubt === null;
+    const values = {
+      days: learnt.days,
+      slope: `${number(hass, learnt.ua_w_k)} W/K`,
+      share: `${number(hass, learnt.confidence_share * 100)} %`,
+    };
+    return html`<p class="quiet">${this.say(isSure ? "learnt_says" : "learnt_unsure", values)}</p>`;
+  }
+
+  #acts(zone: Zone): TemplateResult {
+    const draft = this.#drawn;
+    const canAdopt = zone.learnt?.ua_w_k && zone.learnt.doubt === null;
+    const act = (text: TextKey, does: () => void, isOff = false) =>
+      html`<button class="act" ?disabled=${isOff} @click=${does}>${this.say(text)}</button>`;
+    return html`<div class="acts">
+      ${act("save", () => void this.#save(zone), !this.draft)}
+      ${act("undo", () => this.#undo(), !this.draft && !this.earlier)}
+      ${canAdopt ? act("adopt", () => void this.#adopt(zone)) : nothing}
+      ${act(draft.kind === "slope" ? "draw_points" : "draw_line", () => this.#draw(turned(draft, roomOf(draft, zone))))}
+      ${draft.kind === "points" ? act("add_point", () => this.#draw(withOneMore(draft)), draft.points.length >= MOST_POINTS) : nothing}
+    </div>`;
+  }
+
+  #draw(draft: Draft): void {
+    this.draft = JSON.stringify(draft) === JSON.stringify(this.#saved) ? undefined : draft;
+  }
+
+  readonly #grab = (event: PointerEvent, handle: Handle): void => {
+    this.#held = { field: this.#field, id: handle.id };
+    (event.currentTarget as Element).setPointerCapture?.(event.pointerId);
+    (event.currentTarget as HTMLElement).focus();
+    event.preventDefault();
+  };
+
+  readonly #drag = (event: PointerEvent): void => {
+    const chart = this.renderRoot.querySelector(".curve")?.getBoundingClientRect();
+    if (this.#held && chart) {
+      const { field, id } = this.#held;
+      const { box, x, y } = field;
+      const top = Math.min(Math.max(event.clientY - chart.top, box.top), box.height - box.bottom);
+      this.#moved(id, x.invert(event.clientX - chart.left), y.invert(top));
+    }
+  };
+
+  readonly #drop = (): void => {
+    if (this.#held) {
+      this.#held = undefined;
+      this.requestUpdate();
+    }
+  };
+
+  /** Put a handle where the finger is. */
+  #moved(id: string, outdoor_c: number, heat_w: number): void {
+    const draft = this.#drawn;
+    const room_c = roomOf(draft, this.zone as Zone);
+    if (draft.kind === "points") {
+      this.#draw(withPoint(draft, Number(id), outdoor_c, heat_w));
+    } else {
+      this.#draw(id === "slope" ? withSlope(draft, room_c, heat_w) : withShift(draft, room_c, heat_w));
+    }
+  }
+
+  readonly #press = (event: KeyboardEvent, handle: Handle): void => {
+    const draft = this.#drawn;
+    const [up, aside] = [UP[event.key] ?? 0, ASIDE[event.key] ?? 0];
+    const room_c = roomOf(draft, this.zone as Zone);
+    if (draft.kind === "points" && (event.key === "Delete" || event.key === "Backspace")) {
+      this.#draw(withoutPoint(draft, Number(handle.id)));
+    } else if (!up && !aside) {
+      return;
+    } else if (draft.kind === "points") {
+      const { outdoor_c, heat_w } = handle;
+      this.#moved(handle.id, outdoor_c + aside * OUTDOOR_STEP_K, heat_w + up * HEAT_STEP_W);
+    } else if (handle.id === "slope") {
+      const slope = draft.slope + (up || aside) * SLOPE_STEP;
+      this.#draw(withSlope(draft, room_c, slope * (room_c - SLOPE_AT_C + draft.shift)));
+    } else {
+      const shift = draft.shift + (up || aside) * SHIFT_STEP;
+      this.#draw(withShift(draft, room_c, draft.slope * (room_c - SHIFT_AT_C + shift)));
+    }
+    event.preventDefault();
+  };
+
+  #undo(): void {
+    this.draft = this.draft ? undefined : this.earlier;
+    this.earlier = undefined;
+  }
+
+  async #save(zone: Zone): Promise<void> {
+    const before = this.#saved;
+    const message = this.message("zone/curve/set", { zone_id: zone.zone_id, curve: asked(this.#drawn) });
+    await this.#settled(before, await this.tried(() => this.hass?.callWS(message as Message)));
+  }
+
+  async #adopt(zone: Zone): Promise<void> {
+    const before = this.#saved;
+    const entity = zone.climate_entity_id ?? undefined;
+    await this.#settled(before, await this.act("proof_of_heat", "adopt_learnt_curve", {}, entity));
+  }
+
+  async #settled(before: Draft, isDone: boolean): Promise<void> {
+    if (isDone) {
+      await this.zones.refresh();
+      this.draft = undefined;
+      this.earlier = before;
+    }
+  }
+}
+
+defineCard(CurveCard, {
+  tag: "poh-curve-card",
+  name: "curve_name",
+  description: "curve_description",
+  suggestion: zoneSuggestion("poh-curve-card"),
+});

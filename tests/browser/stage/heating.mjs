@@ -1,0 +1,122 @@
+// A heated room on the stage: its curve with what was learnt, and its plan for a day and a half.
+import { NOW } from "./answers.mjs";
+
+const SLOT_MS = 900_000;
+const SLOTS = 144;
+const ZONE_ID = "zone-1";
+const THERMOSTAT = "climate.living_room";
+
+// "learnt" knows the house, "drawn" has points, "assumed" knows nothing yet.
+export function heating(kind) {
+  return {
+    devices: {
+      zone: { id: "zone", name: "Living room", identifiers: [["proof_of_heat", "zone"]], config_entry_id: "stage" },
+    },
+    entities: [
+      { entity_id: THERMOSTAT, device_id: "zone", translation_key: "zone", platform: "proof_of_heat" },
+    ],
+    states: { [THERMOSTAT]: "auto" },
+    words: { comfort: "Comfort", eco: "Eco", away: "Away", boost: "Boost", frost_protection: "Frost protection", plan: "Schedule" },
+    messages: {
+      "proof_of_heat/zones": [zone(kind)],
+      "proof_of_heat/plan": plan(kind),
+      "proof_of_heat/prices": { currency: "EUR", slots: [], hash_price: { sat_per_hour: { [ZONE_ID]: 254.1 } } },
+    },
+  };
+}
+
+function zone(kind) {
+  const slope = { kind: "slope", slope_w_k: 180, shift_k: 0, min_w: 0, max_w: null, is_assumed: kind === "assumed" };
+  const points = {
+    kind: "points",
+    setpoint_c: 20,
+    min_w: 400,
+    max_w: 6000,
+    is_assumed: false,
+    points: [
+      { outdoor_c: -15, heat_w: 6200 },
+      { outdoor_c: -2, heat_w: 4400 },
+      { outdoor_c: 8, heat_w: 2000 },
+      { outdoor_c: 16, heat_w: 300 },
+    ],
+  };
+  return {
+    zone_id: ZONE_ID,
+    name: "Living room",
+    climate_entity_id: THERMOSTAT,
+    mode: "auto",
+    override: null,
+    setpoint_c: 21,
+    profile: "comfort",
+    why: "plan",
+    until: "2026-11-21T21:00:00Z",
+    demand_w: 3240,
+    measured_w: 3180,
+    most_w: 6800,
+    room_c: 20.6,
+    outdoor_c: 3,
+    next_profile: "eco",
+    next_at: "2026-11-21T21:00:00Z",
+    is_preheating: false,
+    window_open_since: null,
+    trouble: null,
+    curve: kind === "drawn" ? points : slope,
+    learnt: kind === "learnt" ? learnt() : null,
+    setpoints: { comfort: 21, eco: 19, away: 16, boost: 22.5, frost_protection: 7 },
+    profiles: ["comfort", "eco", "away", "boost", "frost_protection"],
+  };
+}
+
+function learnt() {
+  const points = Array.from({ length: 14 }, (_, day) => {
+    const outdoor_c = -6 + ((day * 5) % 17);
+    return { outdoor_c, heat_w: Math.round(162 * (21 - outdoor_c) - 350 + 260 * Math.sin(day * 2.3)) };
+  });
+  return { days: 14, points, ua_w_k: 162, free_w: 350, confidence_share: 0.87, doubt: null };
+}
+
+// Dear in the evening, cheap at night and at noon, when the roof gives, too.
+function plan(kind) {
+  if (kind === "assumed") {
+    return { start: null, slot_minutes: 15, is_thermal: false, saving: null, zones: [] };
+  }
+  const startMs = Date.parse(NOW);
+  const hours = Array.from({ length: SLOTS }, (_, index) => (12 + index / 4) % 24);
+  const prices = hours.map((hour) => 0.22 + 0.09 * Math.sin(((hour - 14) / 12) * Math.PI) + (hour > 17 && hour < 21 ? 0.08 : 0));
+  const surplus_w = hours.map((hour) => Math.max(0, Math.round(2600 * Math.sin(((hour - 9) / 6) * Math.PI)) * (hour > 9 && hour < 15)));
+  const slots = hours.map((hour, index) => {
+    const isDear = prices[index] > 0.3;
+    const isSunny = surplus_w[index] > 800;
+    const isCheap = prices[index] < 0.17;
+    const reason = isSunny ? "surplus" : isDear ? "alternative_cheaper" : isCheap ? "storing_cheap" : "miners_cheaper";
+    return {
+      start: new Date(startMs + index * SLOT_MS).toISOString(),
+      mining_w: isDear ? 0 : isCheap || isSunny ? 4200 : 2600,
+      alternative_w: isDear ? 2600 : 0,
+      room_c: 20.5 + 0.6 * Math.sin(index / 11) + (hour > 22 || hour < 6 ? -0.4 : 0),
+      cost: prices[index] * 0.6,
+      reason,
+      explanation: WORDS[reason],
+      override: index === 30 ? "boost" : index === 70 ? "pause" : null,
+    };
+  });
+  return {
+    start: NOW,
+    slot_minutes: 15,
+    currency: "EUR",
+    is_followed: true,
+    is_thermal: true,
+    saving: 0.84,
+    zones: [{ zone_id: ZONE_ID, name: "Living room", slots }],
+    prices,
+    surplus_w,
+    outdoor_c: hours.map((hour) => 3 + 4 * Math.sin(((hour - 9) / 12) * Math.PI)),
+  };
+}
+
+const WORDS = {
+  surplus: "Own surplus",
+  alternative_cheaper: "Other heat is cheaper",
+  storing_cheap: "Storing cheap heat",
+  miners_cheaper: "Miners are cheaper",
+};
