@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_URL
 from homeassistant.core import HomeAssistant
 
 from .archiving.archive import ArchiveCoordinator
@@ -10,11 +11,15 @@ from .coordinator import ProofOfHeatConfigEntry
 from .heaters.device import ModbusSetup
 from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
+from .money_telling import money_told
 from .store import to_json
 from .zones.zone import ZoneCoordinator
 
 # Names of rooms and machines, addresses and what a machine says of its pool stay at home.
 TO_REDACT: Final = frozenset({"fault", "heater_id", "hostname", "id", "mac", "miner_id", "order"})
+
+# An own node has an address at home, and maybe a password in it.
+OPTIONS_TO_REDACT: Final = frozenset({CONF_URL, "fields"})
 
 
 async def async_get_config_entry_diagnostics(
@@ -25,11 +30,12 @@ async def async_get_config_entry_diagnostics(
     site = entry.runtime_data
     report = site.control.data.decision.report
     return {
-        "options": dict(entry.options),
+        "options": async_redact_data(dict(entry.options), OPTIONS_TO_REDACT),
         "is_memory_lost": site.store.is_lost,
         "power_w": site.control.data.power_w,
         "online": site.control.data.online,
         "report": None if report is None else _open(report),
+        "money": money_told(site) if site.money.is_priced else None,
         "archives": [_archive(archive) for archive in site.archives.by_id.values()],
         "heaters": [_heater(heater) for heater in site.heaters.heaters.values()],
         "zones": [_zone(zone) for zone in site.zones.zones.values()],

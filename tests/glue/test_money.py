@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.components.diagnostics import get_diagnostics_for_config_entry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from tests.counterparts.explorer import exploring
 
@@ -189,3 +192,27 @@ async def test_the_plan_of_a_zone_is_shown(make_home: MakeHome, hass: HomeAssist
     assert state is not None
     assert state.state == "alternative_cheaper"
     assert home.entry.runtime_data.money.data.plan.zones[0].zone_id == ZONE
+
+
+async def test_a_diagnosis_keeps_the_own_node_at_home(
+    make_home: MakeHome, hass: HomeAssistant, hass_client: ClientSessionGenerator
+) -> None:
+    """It tells the prices, and no address."""
+    async with exploring() as explorer:
+        home = await make_home("axeos", options=FIXED | {"revenue": {"url": explorer.url}})
+        await home.async_pass(timedelta(minutes=1))
+    assert await async_setup_component(hass, "diagnostics", {})
+    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, home.entry)
+    assert explorer.url not in str(told)
+    assert told["money"]["electricity_price"] == 0.30
+
+
+async def test_a_source_that_was_taken_away_counts_no_more(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """What it told last is not the price for ever."""
+    async with exploring() as explorer:
+        home = await make_home("axeos", options=FIXED | {"revenue": {"url": explorer.url}})
+        await home.async_pass(timedelta(minutes=1))
+    hass.config_entries.async_update_entry(home.entry, options=FIXED)
+    await home.async_settle()
+    await home.async_pass(timedelta(minutes=1))
+    assert home.site_state("hash_price_status") == "unknown"

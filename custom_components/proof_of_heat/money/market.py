@@ -52,15 +52,14 @@ class Market:
         self._hass = hass
         self._session = session
         self._setup = setup
-        self._quotes = {quote.source: quote for quote in quotes}
+        self._quotes = {quote.source: quote for quote in quotes if quote.source in _sources(setup)}
         self._failures = 0
         self._due_at: datetime | None = None
 
     @property
     def quotes(self) -> tuple[HashQuote, ...]:
         """Return the last word of each source that is set up, the first choice first."""
-        sources = (EXPLORER, SENSORS)
-        return tuple(self._quotes[source] for source in sources if source in self._quotes)
+        return tuple(self._quotes[source] for source in _sources(self._setup) if source in self._quotes)
 
     def known(self, now: datetime) -> KnownHashPrice:
         """Return the hash price that holds now; there always is one."""
@@ -91,6 +90,14 @@ class Market:
         self._failures = 0
         self._due_at = now + jitter + MARKET_INTERVAL
         return {EXPLORER: HashQuote(source=EXPLORER, price=price, read_at=now)}
+
+
+def _sources(setup: RevenueSetup | None) -> tuple[str, ...]:
+    """Return the sources that are set up, the first choice first; what others told before counts no more."""
+    if setup is None:
+        return ()
+    is_set_up = {EXPLORER: setup.url, SENSORS: setup.difficulty}
+    return tuple(source for source, found in is_set_up.items() if found is not None)
 
 
 def typed_price(setup: RevenueSetup | None) -> HashPrice | None:
