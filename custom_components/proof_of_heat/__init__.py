@@ -1,5 +1,6 @@
 """Proof of Heat: bitcoin miners that heat rooms, follow the sun and keep to limits."""
 
+from homeassistant.config_entries import UpdateListenerType
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -59,6 +60,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
 
 async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
     """Set up a site; miners that are off are no reason to fail or to wait."""
+    read = (entry.options, entry.subentries)
     setups = miner_setups(entry)
     store = SiteStore(hass, entry.entry_id)
     await store.async_load()
@@ -94,7 +96,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     for part in (store, archives, fleet, zones, learning, heaters, control, money):
         entry.async_on_unload(part.async_start())
     entry.async_on_unload(async_add_page(hass, entry))
-    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    entry.async_on_unload(entry.add_update_listener(_reloading()))
+    if read != (entry.options, entry.subentries):
+        # Nobody listened while it started.
+        hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
@@ -114,13 +119,18 @@ async def async_remove_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry)
     await ArchiveStore(hass, entry.entry_id).async_remove()
 
 
-async def _async_reload(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
-    """Start anew with other miners or other settings, once for several changes: the new start reads them all."""
-    control = entry.runtime_data.control
-    if control.is_replaced:
-        return
-    control.is_replaced = True
-    await hass.config_entries.async_reload(entry.entry_id)
+def _reloading() -> UpdateListenerType:
+    """Return what starts a site anew with other parts or settings, once for several changes at a time."""
+    is_replaced = False
+
+    async def async_reload(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
+        """Start the site anew."""
+        nonlocal is_replaced
+        if not is_replaced:
+            is_replaced = True
+            await hass.config_entries.async_reload(entry.entry_id)
+
+    return async_reload
 
 
 def _miner(

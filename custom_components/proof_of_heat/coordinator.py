@@ -99,8 +99,6 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         )
         self.setups = tuple(miner.setup for miner in fleet.miners.values())
         self.setup = SiteSetup.of(entry)
-        self.is_replaced = False
-        """The site is about to start anew."""
         self._fleet = fleet
         self.zones = zones
         self._heaters = heaters

@@ -16,9 +16,10 @@ from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
 
 from .conftest import MakeHome
+from .heated_home import ZONE, add_zone
 from .home import Home
 
-ALWAYS_AVAILABLE = {"online", "control_reason", "managed"}
+ALWAYS_AVAILABLE = {"online", "control_reason", "managed", "unrecorded_time"}
 """What is known of a miner that is off."""
 
 
@@ -238,3 +239,14 @@ async def test_noisy_sensors_are_off_by_default(make_home: MakeHome, entity_regi
     keys = {entry.unique_id.removeprefix(f"{home.miners[0].mac}_") for entry in entries if entry.disabled}
     assert {"efficiency", "board_temperature", "fan_speed"} <= keys
     assert all(entry.entity_category is not EntityCategory.CONFIG for entry in entries if entry.disabled)
+
+
+async def test_a_change_during_a_start_is_not_lost(make_home: MakeHome) -> None:
+    """What is added while the site still starts is there after one more start."""
+    home = await make_home("axeos")
+    first = home.hass.async_create_task(home.hass.config_entries.async_reload(home.entry.entry_id))
+    await home.async_until(lambda: home.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
+    add_zone(home)
+    await first
+    await home.async_settle()
+    assert list(home.entry.runtime_data.zones.zones) == [ZONE]
