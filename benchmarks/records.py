@@ -158,7 +158,9 @@ async def _async_view(hass: HomeAssistant, entry: ConfigEntry, wish: Asked) -> T
 def _report(own: Written, other: Written, views: dict[Range, Took], archived: Report) -> Report:
     """Return what each way writes in a day, what each view takes, and what the archives do."""
     # Both write the same kind of rows; the larger database tells better what one takes.
-    ours, theirs = (round(way.rows * MINERS / len(MEASURED) * (DAY / DURATION)) for way in (own, other))
+    ours, theirs = (
+        round((way.rows * MINERS / len(MEASURED) + way.site_rows) * (DAY / DURATION)) for way in (own, other)
+    )
     ours_mb, theirs_mb = (round(rows * other.bytes_a_row / 1e6, 1) for rows in (ours, theirs))
     slowest_s = max(took.wall_s for took in views.values())
     is_goal_met = ours <= MAX_ROWS and ours_mb <= MAX_MB and slowest_s <= MAX_VIEW_S

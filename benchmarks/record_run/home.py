@@ -36,7 +36,9 @@ class Written:
     """What a database holds."""
 
     rows: int
-    """States since an instant."""
+    """States of miners since an instant."""
+    site_rows: int
+    """The same of the site as a whole."""
     bytes_a_row: float
     """Of the whole file, over all states."""
 
@@ -119,8 +121,12 @@ def written(folder: Path, since: datetime) -> Written:
     """Return what the database of a house that has ended holds."""
     path = folder / DATABASE
     with closing(sqlite3.connect(path)) as database:
-        (rows,) = database.execute(
-            "select count(*) from states where last_updated_ts >= ?", (since.timestamp(),)
-        ).fetchone()
+        counts = dict(
+            database.execute(
+                "select m.entity_id like '%.home!_%' escape '!', count(*) from states s"
+                " join states_meta m on m.metadata_id = s.metadata_id where s.last_updated_ts >= ? group by 1",
+                (since.timestamp(),),
+            )
+        )
         (total,) = database.execute("select count(*) from states").fetchone()
-    return Written(rows=rows, bytes_a_row=path.stat().st_size / total)
+    return Written(rows=counts.get(0, 0), site_rows=counts.get(1, 0), bytes_a_row=path.stat().st_size / total)

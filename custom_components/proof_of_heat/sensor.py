@@ -43,15 +43,17 @@ PARALLEL_UPDATES = 0
 
 PERCENT: Final = 100
 HOUR: Final = timedelta(hours=1)
+QUARTER: Final = timedelta(minutes=15)
 
 # The amounts suit machines of kilowatts; the shares let the small ones show what they do.
-POWER_BAND: Final = Band(width=10, share=0.05)
-HASHRATE_BAND: Final = Band(width=1, share=0.05)
+POWER_BAND: Final = Band(width=10, share=0.05, quiet=timedelta(seconds=90))
+HASHRATE_BAND: Final = Band(width=1, share=0.05, quiet=timedelta(minutes=5))
 EFFICIENCY_BAND: Final = Band(share=0.01)
 TEMPERATURE_BAND: Final = Band(width=1)
 FAN_BAND: Final = Band(share=0.05)
-SHARE_BAND: Final = Band(width=0.1)
-START_BAND: Final = Band(width=60)
+SHARE_BAND: Final = Band(width=0.1, quiet=QUARTER)
+START_BAND: Final = Band(width=60, quiet=timedelta(days=1))
+ON_TIME_BAND: Final = Band(quiet=QUARTER)
 VOLTAGE_BAND: Final = Band(share=0.01)
 
 
@@ -220,7 +222,7 @@ MINER_SENSORS: Final = (
         suggested_display_precision=1,
         field="is_mining",
         value_fn=lambda view: view.memory.on_time.total / HOUR,
-        band=COUNTER_BAND,
+        band=ON_TIME_BAND,
     ),
     MinerSensorDescription(
         key="target_power",

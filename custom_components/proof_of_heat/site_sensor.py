@@ -32,6 +32,8 @@ from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 PERCENT: Final = 100
 
 POWER_BAND: Final = Band(width=10, share=0.05)
+# Many miners flicker one after the other, so that ten watts of their sum are never at rest.
+SITE_POWER_BAND: Final = Band(share=0.02)
 SHARE_BAND: Final = Band(width=1)
 GAP_BAND: Final = Band(width=0.01)
 TEMPERATURE_BAND: Final = Band(width=0.1)
@@ -120,7 +122,7 @@ SITE_SENSORS: Final = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         value_fn=lambda site: site.power_w,
-        band=POWER_BAND,
+        band=SITE_POWER_BAND,
     ),
     SiteSensorDescription(
         key="miners_online",
