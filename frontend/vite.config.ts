@@ -2,6 +2,7 @@
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import en from "./src/i18n/en.json" with { type: "json" };
 import ru from "./src/i18n/ru.json" with { type: "json" };
 
 /** Drop the comments and the indentation of templates: in minified code no other line ends are left. */
@@ -33,12 +34,14 @@ function tightStyles(css: string): string {
     .replaceAll(";}", "}");
 }
 
-/** Lay the languages beside the bundle: whoever reads English loads no other. */
+/** Lay the languages beside the bundle: a page loads the one that its owner reads. */
 function languagesBeside(): Plugin {
   return {
     name: "languages-beside",
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "proof-of-heat.ru.json", source: JSON.stringify(ru) });
+      for (const [name, texts] of Object.entries({ en, ru })) {
+        this.emitFile({ type: "asset", fileName: `proof-of-heat.${name}.json`, source: JSON.stringify(texts) });
+      }
     },
   };
 }
@@ -55,5 +58,5 @@ export default defineConfig({
     // A library keeps its white space by default; nobody builds on this one.
     rolldownOptions: { output: { minify: true } },
   },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"], setupFiles: ["tests/setup.ts"] },
 });

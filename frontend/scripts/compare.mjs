@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
 const BUNDLE = "proof-of-heat.js";
-const FILES = [BUNDLE, "proof-of-heat.ru.json"];
+const FILES = [BUNDLE, "proof-of-heat.en.json", "proof-of-heat.ru.json"];
 const COMMITTED = path.resolve(import.meta.dirname, "../../custom_components/proof_of_heat/www");
 // What a phone on a slow network loads within a second, with the other files of Home Assistant.
 const MOST_BYTES = 80_000;

@@ -2,6 +2,7 @@
 import "./cards/curve.js";
 import "./cards/fleet.js";
 import "./cards/heat.js";
+import "./cards/plan.js";
 import "./cards/surplus.js";
 import "./strategy/strategy.js";
 import { learn, pageLanguage } from "./i18n/localize.js";

@@ -12,6 +12,7 @@ const FILES = {
   "/answers.mjs": path.join(HERE, "stage/answers.mjs"),
   "/heating.mjs": path.join(HERE, "stage/heating.mjs"),
   "/proof-of-heat.js": BUNDLE,
+  "/proof-of-heat.en.json": BUNDLE.replace(".js", ".en.json"),
   "/proof-of-heat.ru.json": BUNDLE.replace(".js", ".ru.json"),
 };
 const TYPES = { ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", "": "text/html" };

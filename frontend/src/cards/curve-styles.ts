@@ -5,10 +5,6 @@ export const curveStyles = css`
   .lines {
     overflow: hidden;
   }
-  path {
-    fill: none;
-    stroke-width: 2;
-  }
   .drawn {
     stroke: var(--poh-heat);
     stroke-width: 3;
@@ -62,24 +58,10 @@ export const curveStyles = css`
     stroke: var(--card-background-color);
     stroke-width: 3px;
   }
-  p {
-    margin: 8px 0 0;
-  }
-  .legend,
   .acts {
     display: flex;
     flex-wrap: wrap;
-    gap: 4px 16px;
-    margin-top: 8px;
-    font-size: 13px;
-  }
-  .acts {
     gap: 8px;
     margin-top: 12px;
-  }
-  .legend span {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
   }
 `;

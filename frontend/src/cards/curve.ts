@@ -7,6 +7,7 @@ import type { TextKey } from "../i18n/localize.js";
 import type { Instead } from "../parts/card.js";
 import { reactive } from "../parts/reactive.js";
 import { defineCard } from "../parts/register.js";
+import { chartStyles, legend } from "./chart-styles.js";
 import { curveChart, type Field, fieldOf, type Handle, learntLine } from "./curve-chart.js";
 import {
   asked,
@@ -41,7 +42,7 @@ const UP: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, Pa
 const ASIDE: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 export class CurveCard extends ZoneCard {
-  static override styles = [...ZoneCard.styles, curveStyles];
+  static override styles = [...ZoneCard.styles, chartStyles, curveStyles];
   protected override readonly titleKey: TextKey = "curve_name";
 
   /** What is drawn and not saved yet. */
@@ -117,13 +118,14 @@ export class CurveCard extends ZoneCard {
   }
 
   #legend(zone: Zone): TemplateResult {
-    const key = (look: string, text: TextKey) => html`<span>
-      <svg width="20" height="4" aria-hidden="true"><path class=${look} d="M0,2H20"></path></svg>${this.say(text)}
-    </span>`;
-    return html`<div class="legend quiet">
-      ${key("drawn", "curve_name")} ${this.draft ? key("ghost", "curve_saved") : nothing}
-      ${learntLine(zone.learnt) ? key("learnt", "curve_learnt") : nothing}
-    </div>`;
+    const lines: [string, TextKey][] = [["drawn", "curve_name"]];
+    if (this.draft) {
+      lines.push(["ghost", "curve_saved"]);
+    }
+    if (learntLine(zone.learnt)) {
+      lines.push(["learnt", "curve_learnt"]);
+    }
+    return legend(lines.map(([look, key]) => [look, this.say(key)]));
   }
 
   /** What the curve is, and what it asks for at this moment. */

@@ -2,7 +2,7 @@
 import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 
 import { frame, xAxis } from "../chart/axes.js";
-import { hoursApart, hourTicks, linear, type Point, stepPath } from "../chart/scale.js";
+import { hoursApart, hourTicks, linear, type Point, type Scale, stepPath } from "../chart/scale.js";
 import { hour, timeZone } from "../format.js";
 import type { Hass } from "../hass/types.js";
 import type { Plan, Slot } from "./zones.js";
@@ -35,6 +35,24 @@ export function third(price: number, prices: readonly number[]): "cheap" | "midd
   return place < 1 / 3 ? "cheap" : place < 2 / 3 ? "middle" : "dear";
 }
 
+/** Return a bar for each slot with a price. */
+export function priceBars(
+  prices: readonly (number | null)[],
+  startMs: number,
+  slotMs: number,
+  x: Scale,
+  y: Scale,
+): SVGTemplateResult[] {
+  const known = prices.filter((price) => price !== null);
+  const width = Math.max(x(startMs + slotMs) - x(startMs) - 0.5, 1);
+  return prices.map((price, index) =>
+    price === null
+      ? svg``
+      : svg`<rect class="price ${third(price, known)}" x=${x(startMs + index * slotMs)} width=${width}
+          y=${Math.min(y(price), y(0))} height=${Math.max(Math.abs(y(price) - y(0)), 2)}></rect>`,
+  );
+}
+
 /** Return the prices of the next hours as bars, with the planned heat as a line. */
 export function strip(hass: Hass, plan: Plan, slots: readonly Slot[], width: number, label: string): TemplateResult {
   const slotMs = plan.slot_minutes * 60_000;
@@ -46,16 +64,9 @@ export function strip(hass: Hass, plan: Plan, slots: readonly Slot[], width: num
   const x = linear([start, start + count * slotMs], [box.left, width]);
   const bottom = STRIP_HEIGHT - box.bottom;
   const y = linear([Math.min(0, ...known), Math.max(0, ...known)], [bottom, box.top + 12]);
-  const bars = prices.map((price, index) => {
-    const left = x(start + index * slotMs);
-    return price === null
-      ? nothing
-      : svg`<rect class=${third(price, known)} x=${left} width=${Math.max(x(start + slotMs) - x(start) - 0.5, 1)}
-          y=${Math.min(y(price), y(0))} height=${Math.max(Math.abs(y(price) - y(0)), 2)}></rect>`;
-  });
   const marks = hourTicks(start, start + count * slotMs, hoursApart(STRIP_HOURS, width), timeZone(hass));
   return html`<svg class="strip" width=${width} height=${STRIP_HEIGHT} role="img" aria-label=${label}>
-    ${svg`${bars}<path d=${heatPath(slots.slice(0, count), x, bottom, box.top, start + count * slotMs)}></path>`}
+    ${svg`${priceBars(prices, start, slotMs, x, y)}<path d=${heatPath(slots.slice(0, count), x, bottom, box.top, start + count * slotMs)}></path>`}
     ${xAxis(box, x, marks, (at) => hour(hass, at))}
   </svg>`;
 }

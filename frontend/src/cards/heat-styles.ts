@@ -78,18 +78,6 @@ export const heatStyles = css`
     content: "▼ ";
     color: var(--poh-good);
   }
-  .strip .cheap {
-    fill: var(--poh-good);
-  }
-  .strip .middle {
-    fill: var(--poh-warn);
-  }
-  .strip .dear {
-    fill: var(--poh-bad);
-  }
-  .strip rect {
-    fill-opacity: 0.55;
-  }
   .strip path {
     fill: none;
     stroke: var(--poh-heat);

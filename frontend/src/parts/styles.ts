@@ -162,6 +162,18 @@ export const cardStyles = css`
     font-size: 12px;
     font-family: inherit;
   }
+  .price {
+    fill-opacity: 0.55;
+  }
+  .cheap {
+    fill: var(--poh-good);
+  }
+  .middle {
+    fill: var(--poh-warn);
+  }
+  .dear {
+    fill: var(--poh-bad);
+  }
   .spoken {
     position: absolute;
     width: 1px;
