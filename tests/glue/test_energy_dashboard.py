@@ -62,3 +62,17 @@ async def test_without_a_dashboard_that_is_told(make_home: MakeHome) -> None:
     with pytest.raises(HomeAssistantError) as raised:
         await async_press(home)
     assert raised.value.translation_key == "no_energy_dashboard"
+
+
+async def test_a_dashboard_of_another_form_is_left_alone(
+    recorder_mock: Recorder, make_home: MakeHome, hass: HomeAssistant
+) -> None:
+    """Preferences that a later Home Assistant keeps in another way are not touched."""
+    assert await async_setup_component(hass, "energy", {})
+    home = await make_home("axeos")
+    manager = await async_get_manager(hass)
+    manager.data = {"devices": []}  # type: ignore[assignment]
+    with pytest.raises(HomeAssistantError) as raised:
+        await async_press(home)
+    assert raised.value.translation_key == "no_energy_dashboard"
+    assert manager.data == {"devices": []}

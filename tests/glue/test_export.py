@@ -175,6 +175,25 @@ async def test_a_page_tells_a_month(home: Home, tmp_path: Path, language: str, w
 
 
 @pytest.mark.parametrize(
+    ("asked", "language", "labels"),
+    [
+        ({"range": "365_days"}, "en", ("2026-01", "2026-02")),
+        ({"range": "365_days"}, "ru", ("01.2026", "02.2026")),
+        ({"start": "2026-01-05 00:00:00", "end": "2026-01-05 12:00:00"}, "en", ("00:00", "11:00")),
+    ],
+    ids=["a year", "a year in Russian", "half a day"],
+)
+async def test_a_page_names_its_periods(
+    home: Home, tmp_path: Path, asked: dict[str, str], language: str, labels: tuple[str, ...]
+) -> None:
+    """Hours, days and months stand below the bars as the language writes them."""
+    home.hass.config.language = language
+    (file,) = await async_export(home, **asked, format="html", folder=str(tmp_path), name="page")
+    text = text_of(file)
+    assert [label for label in labels if f">{label}</text>" not in text] == []
+
+
+@pytest.mark.parametrize(
     ("asked", "key"),
     [
         ({"entity_id": "sensor.nobody"}, "no_records_of"),

@@ -13,9 +13,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from custom_components.proof_of_heat.records.calendar import Period
+from custom_components.proof_of_heat.records.merging import async_written
 from custom_components.proof_of_heat.records.row_text import FIELDS, cells, csv_line, json_line
 from custom_components.proof_of_heat.records.statistics import Row
 
+from .archived_home import async_archive
 from .conftest import MakeHome
 from .home import Home
 from .past import async_counted, async_measured
@@ -199,6 +201,30 @@ async def test_rows_of_minutes_make_hours_where_there_are_none(home: Home, tmp_p
     power = home.site_entity_id("sensor", "power")
     assert await async_rows(home, power, "mean") == [500, pytest.approx(117.5)]
     assert await async_rows(home, power, "min") == [499, 111]
+
+
+async def test_an_archive_gives_back_what_it_was_given(home: Home, hass: HomeAssistant, tmp_path: Path) -> None:
+    """What a database lost comes back row by row from the copy of the site."""
+    entity_id = home.entity_id("sensor", "energy")
+    await async_counted(hass, entity_id, START, [1.0, 2.0, 3.0])
+    archive = await async_archive(home, "folder", path=str(tmp_path))
+    await archive.async_sync()
+    get_instance(hass).async_clear_statistics([entity_id])
+    await async_written(hass)
+    assert await async_rows(home, entity_id) == []
+    assert (await async_restore(home, archive="copy in folder", dry_run=False))["restored"] == 3
+    assert await async_rows(home, entity_id) == [1, 2, 3]
+
+
+async def test_an_archive_that_is_gone_is_told(home: Home, hass: HomeAssistant, tmp_path: Path) -> None:
+    """A copy that can't be read is an error in the words of the archives."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    await async_archive(home, "folder", path=str(folder))
+    folder.rmdir()
+    folder.write_bytes(b"")
+    with pytest.raises(HomeAssistantError):
+        await async_restore(home)
 
 
 async def test_a_device_that_is_gone_is_named(home: Home, tmp_path: Path) -> None:
