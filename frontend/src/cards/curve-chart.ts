@@ -80,8 +80,7 @@ export function curveChart(hass: Hass, field: Field, shown: Shown): TemplateResu
         ${shown.isChanged ? svg`<path class="ghost" d=${line(field, saved, zone)}></path>` : nothing}
         <path class="drawn" d=${line(field, draft, zone)}></path>
       </svg>
-      ${marker(field, draft, zone)}
-      ${shown.handles.map((handle) => grip(hass, field, handle, shown))}`}
+      ${shown.handles.map((handle) => grip(hass, field, handle, shown))} ${marker(field, draft, zone)}`}
   </svg>`;
 }
 

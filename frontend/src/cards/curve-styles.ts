@@ -29,11 +29,13 @@ export const curveStyles = css`
     fill: url(#hatch);
   }
   .now {
+    pointer-events: none;
     stroke: var(--poh-quiet);
     stroke-dasharray: 3 3;
   }
   .live {
     fill: var(--primary-text-color);
+    pointer-events: none;
   }
   .grip {
     cursor: grab;

@@ -56,12 +56,13 @@ export function planChart(hass: Hass, course: Course, width: number, marked: num
   );
   const yPrice = linear(price, [PRICES_PX, box.top]);
   const [mining, all, surplus] = [slots.map(minedW), slots.map(heatW), (plan.surplus_w ?? []).slice(0, slots.length)];
-  const heat = niceSpan([...all, ...surplus.map((one) => one ?? 0)], [0, LEAST_TOP_W], 3);
+  // The sun may give much more than the house wants: its top is cut, not the heat flattened.
+  const heat = niceSpan(all, [0, LEAST_TOP_W], 3);
   const y = linear([0, heat[1]], [bottom, HEAT_PX]);
   const steps = (watts: readonly (number | null)[]): Point[] =>
     watts.flatMap((one, index) => {
       const at = startMs + index * slotMs;
-      return [at, at + slotMs].map((edge): Point => [x(edge), y(one ?? 0)]);
+      return [at, at + slotMs].map((edge): Point => [x(edge), y(Math.min(one ?? 0, heat[1]))]);
     });
   const marks = hourTicks(startMs, endMs, hoursApart((endMs - startMs) / HOUR_MS, width - box.left), timeZone(hass));
   return html`<svg class="chart" width=${width} height=${HEIGHT_PX} aria-hidden="true">
