@@ -19,13 +19,12 @@ from .engine.emitter import EmitterKind
 from .engine.sensor_ladder import Footing
 from .engine.zone import ZoneVerdict
 from .entity import ZoneEntity
-from .publish import NO_BAND, Band, Publisher, Value
+from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
 from .zones.setup import ZoneSetup
 from .zones.zone import ZoneCoordinator, ZoneView
 
 POWER_BAND: Final = Band(width=10, share=0.05)
 TEMPERATURE_BAND: Final = Band(width=0.1)
-ENERGY_BAND: Final = Band(width=0.01)
 COMFORT_BAND: Final = Band(width=0.01)
 
 
@@ -106,7 +105,7 @@ ZONE_SENSORS: Final = (
         state_class=SensorStateClass.TOTAL_INCREASING,
         suggested_display_precision=2,
         value_fn=lambda view: view.memory.heat.total_kwh,
-        band=ENERGY_BAND,
+        band=COUNTER_BAND,
     ),
     _power("feed_forward", lambda verdict: verdict.feed_forward_w, EntityCategory.DIAGNOSTIC),
     _power("proportional", lambda verdict: verdict.proportional_w, EntityCategory.DIAGNOSTIC),
