@@ -1,6 +1,7 @@
 """The conditions of the integration: what may hold at a site when an automation runs."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Unpack, cast, override
 
 import probatio as vol
@@ -13,11 +14,18 @@ from homeassistant.util import dt as dt_util
 from .asking import SITE, site_of
 from .engine.day_window import DayWindow
 from .engine.effective import Why
+from .engine.tariff import SLOT, quarter
 
 if TYPE_CHECKING:
     from .coordinator import Site
 
+ATTR_HOURS: Final = "hours"
 ATTR_POWER: Final = "power_w"
+
+DAY: Final = timedelta(days=1)
+
+# A quarter of the day: as long as most things need that can wait.
+USUAL_HOURS: Final = 6
 
 BY_HAND: Final = frozenset({Why.BOOST, Why.OVERRIDE})
 
@@ -82,7 +90,27 @@ class OverrideActive(SiteCondition):
         return any(zone.effective.why in BY_HAND for zone in site.control.data.decision.zones.values())
 
 
+class CheapNow(SiteCondition):
+    """The price of now is among the lowest hours of the day ahead; an unknown price is not cheap."""
+
+    fields: ClassVar[VolDictType] = {
+        vol.Optional(ATTR_HOURS, default=USUAL_HOURS): vol.All(vol.Coerce(float), vol.Range(min=0.25, max=24))
+    }
+
+    @override
+    def holds(self, site: Site) -> bool:
+        """Rank the price of now among those that are known of the next 24 hours."""
+        tariff, now = site.money.tariff.memory.tariff, dt_util.utcnow()
+        price_per_kwh = None if tariff is None else tariff.at(now)
+        if tariff is None or price_per_kwh is None:
+            return False
+        ahead = [slot.price_per_kwh for slot in tariff.slots() if quarter(now) <= slot.start < now + DAY]
+        cheaper = sum(price < price_per_kwh for price in ahead)
+        return cheaper * SLOT < timedelta(hours=self._options[ATTR_HOURS])
+
+
 CONDITIONS: Final[dict[str, type[Condition]]] = {
+    "cheap_now": CheapNow,
     "override_active": OverrideActive,
     "quiet_hours": QuietHours,
     "surplus_at_least": SurplusAtLeast,

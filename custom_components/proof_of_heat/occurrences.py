@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME
+from homeassistant.util import dt as dt_util
 
 from .engine.supply import SupplyStatus
+from .engine.tariff import quarter
 from .engine.zone import ZoneVerdict
 from .miner import MinerCoordinator
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 ATTR_BELOW: Final = "below_k"
 ATTR_ERROR: Final = "error"
 ATTR_PENDING: Final = "pending"
+ATTR_PRICE: Final = "price"
 ATTR_SHARE: Final = "share"
 ATTR_REASON: Final = "reason"
 
@@ -88,6 +91,43 @@ def archive_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: AR
         for key, archive in site.archives.by_id.items()
         if archive.data.memory.fault is not None
     }
+
+
+def net_heat_price_crossed(site: Site, options: Mapping[str, Any]) -> Found:
+    """Find on which side of a price the miners' heat lies; the other side is another occurrence."""
+    heat = site.money.data.heat
+    if heat is None:
+        return {}
+    is_below = heat.net_per_kwh < options[ATTR_PRICE]
+    return {
+        "below" if is_below else "above": {
+            "is_below": is_below,
+            "price": heat.net_per_kwh,
+            "currency": site.money.hass.config.currency,
+        }
+    }
+
+
+def plan_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find each zone with what the plan does in it now, and why; another ground is another occurrence."""
+    plan, now = site.money.data.plan, quarter(dt_util.utcnow())
+    zones = () if plan is None else plan.zones
+    return {
+        f"{zone.zone_id} {slot.reason}": {
+            "zone_id": zone.zone_id,
+            ATTR_NAME: site.zones.zones[zone.zone_id].name if zone.zone_id in site.zones.zones else site.control.name,
+            "plan_reason": slot.reason,
+            "mining_w": slot.mining_w,
+        }
+        for zone in zones
+        for slot in zone.slots
+        if slot.start == now
+    }
+
+
+def internet_lost(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+    """Find a site whose miners all lost their pools: they earn nothing, and most heat nothing."""
+    return {"site": {ATTR_NAME: site.control.name}} if site.fleet.is_offline else {}
 
 
 def _zone_told(site: Site, zone: ZoneVerdict) -> dict[str, Any]:

@@ -18,13 +18,17 @@ from .asking import SITE
 from .const import DOMAIN, SIGNAL_DECIDED
 from .occurrences import (
     ATTR_BELOW,
+    ATTR_PRICE,
     ATTR_SHARE,
     Found,
     archive_failed,
     frost,
+    internet_lost,
     miner_failed,
     miner_recovered,
+    net_heat_price_crossed,
     over_target,
+    plan_changed,
     power_cut,
     reason_changed,
     zone_too_cold,
@@ -177,9 +181,43 @@ class Frost(OccurrenceTrigger):
     find = staticmethod(frost)
 
 
+class NetHeatPriceCrossed(OccurrenceTrigger):
+    """The miners' heat got cheaper or dearer than a price."""
+
+    kind = "net_heat_price_crossed"
+    fields: ClassVar[VolDictType] = {vol.Optional(ATTR_PRICE, default=0.0): vol.Coerce(float)}
+    find = staticmethod(net_heat_price_crossed)
+
+
+class PlanChanged(OccurrenceTrigger):
+    """The plan does something else in a zone, or for another reason."""
+
+    kind = "plan_changed"
+    find = staticmethod(plan_changed)
+
+
+class InternetLost(OccurrenceTrigger):
+    """All miners lost their pools."""
+
+    kind = "internet_lost"
+    find = staticmethod(internet_lost)
+
+
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
     trigger.kind: trigger
-    for trigger in (ArchiveFailed, Frost, MinerFailed, MinerRecovered, OverTarget, PowerCut, ReasonChanged, ZoneTooCold)
+    for trigger in (
+        ArchiveFailed,
+        Frost,
+        InternetLost,
+        MinerFailed,
+        MinerRecovered,
+        NetHeatPriceCrossed,
+        OverTarget,
+        PlanChanged,
+        PowerCut,
+        ReasonChanged,
+        ZoneTooCold,
+    )
 }
 
 

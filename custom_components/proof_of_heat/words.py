@@ -18,6 +18,17 @@ THOUSANDS: Final = {"ru": "\N{NO-BREAK SPACE}"}
 
 DECIMAL_POINTS: Final = {"ru": ","}
 
+# Prices of a kWh differ in their tenths of a cent.
+PRICE_DIGITS: Final = 3
+
+_STATES: Final[Mapping[str, str]] = {
+    "reason": "control_reason",
+    "why": "setpoint_reason",
+    "error": "last_error",
+    "plan_reason": "plan_reason",
+}
+"""What is told in the words of a sensor's states."""
+
 # Grounds that the surplus itself explains better than their own words.
 _BY_SURPLUS: Final = frozenset({Reason.SUPPLY, Reason.RUNNING_FREELY})
 
@@ -87,17 +98,17 @@ def _ground(hass: HomeAssistant, reason: str, available_w: float | None) -> str:
 
 def _word(hass: HomeAssistant, key: str, value: object) -> str:
     """Return a figure or a word of an occurrence as people write it."""
-    if key == "reason" and value is not None:
-        return reason_text(hass, str(value))
-    if key == "error" and value is not None:
-        return async_translate_state(hass, str(value), "sensor", DOMAIN, "last_error", None)
-    if key == "why":
-        return setpoint_text(hass, str(value))
-    if key.endswith("_w") and (value is None or isinstance(value, float | int)):
+    if value is None:
+        return "?"
+    sensor = _STATES.get(key)
+    if sensor is not None:
+        return async_translate_state(hass, str(value), "sensor", DOMAIN, sensor, None)
+    if key.endswith("_w") and isinstance(value, float | int):
         return watts_text(hass, value)
     if isinstance(value, float):
-        return f"{value:.1f}".replace(".", DECIMAL_POINTS.get(hass.config.language, "."))
-    return "?" if value is None else str(value)
+        digits = PRICE_DIGITS if key == "price" else 1
+        return f"{value:.{digits}f}".replace(".", DECIMAL_POINTS.get(hass.config.language, "."))
+    return str(value)
 
 
 def watts_text(hass: HomeAssistant, power_w: float | None) -> str:

@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
+from tests.simulated import START
 
 from .conftest import MakeHome
 from .home import STEP, Home
@@ -19,11 +22,15 @@ FIRED = "automation_fired"
 
 
 async def async_automation(
-    hass: HomeAssistant, trigger: str, *, conditions: list[dict[str, Any]] | None = None, **options: Any
+    hass: HomeAssistant,
+    trigger: str,
+    options: dict[str, Any] | None = None,
+    *,
+    conditions: list[dict[str, Any]] | None = None,
 ) -> list[Event]:
     """Set up an automation that fires an event with what the trigger told; return the events to come."""
     automation = {
-        "triggers": {"trigger": f"{DOMAIN}.{trigger}", "options": options},
+        "triggers": {"trigger": f"{DOMAIN}.{trigger}", "options": options or {}},
         "conditions": conditions or [],
         "actions": {
             "event": FIRED,
@@ -65,7 +72,7 @@ async def test_a_miner_that_was_silent_at_the_start_fires_nothing(make_home: Mak
 async def test_a_short_silence_is_not_told_to_who_waits(make_home: MakeHome, hass: HomeAssistant) -> None:
     """With a wait of ten minutes only a longer silence counts."""
     home = await make_home("axeos", managed=True)
-    fired = await async_automation(hass, "miner_failed", **{"for": {"minutes": 10}})
+    fired = await async_automation(hass, "miner_failed", {"for": {"minutes": 10}})
     await async_fail(home, timedelta(minutes=5))
     assert fired == []
     await home.async_pass(timedelta(minutes=7))
@@ -99,7 +106,7 @@ async def test_a_cut_of_40_percent_fires_as_asked(
     home = await make_home("braiins", options=ISLAND, managed=True)
     await async_switch(home, "balancing")
     await async_supply(home, 5000, timedelta(minutes=1))
-    fired = await async_automation(hass, "power_cut", share=share)
+    fired = await async_automation(hass, "power_cut", {"share": share})
     await async_supply(home, 3000, 3 * STEP)
     assert len(fired) == times
 
@@ -149,3 +156,54 @@ async def test_an_automation_asks_for_the_quiet_hours(
     fired = await async_automation(hass, "miner_failed", conditions=[asked])
     await async_fail(home, timedelta(minutes=2))
     assert len(fired) == times
+
+
+def hourly(*prices: float) -> dict[str, Any]:
+    """Return what a site of this hour knows of prices: one for each hour from now on."""
+    start = dt_util.utcnow().replace(minute=0, second=0, microsecond=0)
+    raw = [
+        {
+            "start": (start + timedelta(hours=number)).isoformat(),
+            "end": (start + timedelta(hours=number + 1)).isoformat(),
+            "value": price,
+        }
+        for number, price in enumerate(prices)
+    ]
+    return {"raw_today": raw, "raw_tomorrow": [], "unit_of_measurement": "EUR/kWh"}
+
+
+@pytest.mark.parametrize(("prices", "times"), [((0.1, 0.2, 0.3), 1), ((0.3, 0.2, 0.1), 0)], ids=["cheap", "dear"])
+async def test_an_automation_asks_for_cheap_power(
+    make_home: MakeHome, hass: HomeAssistant, freezer: FrozenDateTimeFactory, prices: tuple[float, ...], times: int
+) -> None:
+    """Only the lowest hours are cheap."""
+    freezer.move_to(START)
+    hass.config.currency = "EUR"
+    hass.states.async_set("sensor.price", str(prices[0]), hourly(*prices))
+    tariff = {"tariff": {"kind": "entity", "entity_id": "sensor.price", "factor": 1.0, "offset": 0.0}}
+    home = await make_home("axeos", options=tariff, managed=True)
+    asked = {"condition": f"{DOMAIN}.cheap_now", "options": {"hours": 1}}
+    fired = await async_automation(hass, "miner_failed", conditions=[asked])
+    await async_fail(home, timedelta(minutes=2))
+    assert len(fired) == times
+
+
+async def test_the_price_of_the_miners_heat_crosses_a_threshold(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A dearer tariff makes their heat dearer than the threshold."""
+    hass.states.async_set("sensor.price", "0.05", {"unit_of_measurement": "EUR/kWh"})
+    tariff = {"kind": "entity", "entity_id": "sensor.price", "factor": 1.0, "offset": 0.0}
+    home = await make_home("braiins", options={"tariff": tariff}, managed=True)
+    await home.async_pass(timedelta(minutes=2))
+    fired = await async_automation(hass, "net_heat_price_crossed", {"price": 0.2})
+    hass.states.async_set("sensor.price", "0.40", {"unit_of_measurement": "EUR/kWh"})
+    await home.async_pass(timedelta(minutes=2))
+    assert len(fired) == 1
+
+
+async def test_lost_pools_fire(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Miners that mine for nobody are told."""
+    home = await make_home("epic", managed=True)
+    fired = await async_automation(hass, "internet_lost")
+    home.miners[0].machine.pools[0]["url"] = ""
+    await home.async_pass(timedelta(minutes=1))
+    assert [event.data["text"] for event in fired] == ["Home: all miners lost their pools"]
