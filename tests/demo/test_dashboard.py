@@ -19,6 +19,7 @@ def _miner(number: int, *, tells_power: bool) -> Miner:
         member=HOME[number],
         name=f"Miner {number}",
         device_id=f"device{number}",
+        subentry_id=f"subentry{number}",
         entities={(domain, key): f"{domain}.miner_{number}_{key}" for domain, key in keys},
     )
 
