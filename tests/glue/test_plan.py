@@ -200,6 +200,8 @@ async def test_without_prices_there_is_no_plan(
     plan = await async_plan(home)
     assert (plan["start"], plan["zones"]) == (None, [])
     prices = (await async_ask(home, hass_ws_client, "prices"))["result"]
+    answer = await hass.services.async_call(DOMAIN, "get_prices", {}, blocking=True, return_response=True)
+    assert answer == prices
     assert (prices["slots"], prices["status"], prices["hash_price"]["per_ph_day"]) == ([], "unknown", None)
     answer = await hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
     assert answer is not None

@@ -56,7 +56,10 @@ class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
         self._store = store
         self._facts = Facts(hass, entry, self)
         self._jitter = timedelta(seconds=zlib.crc32(entry.entry_id.encode()) % LONGEST_JITTER_S)
-        self._has_news = True
+        self._has_prices = True
+        """An entity told new prices."""
+        self._has_wishes = False
+        """The owner changed the plan."""
         self.data = MoneyView(memory=memory)
 
     @property
@@ -116,7 +119,7 @@ class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
         if wish is not None:
             kept.append(SlotWish(zone_id=zone_id, start=start, override=wish))
         self._store.async_remember_money(replace(memory, wishes=tuple(sorted(kept, key=_order))))
-        self._has_news = True
+        self._has_wishes = True
         await self.async_refresh()
         self.config_entry.runtime_data.control.async_decide_soon()
 
@@ -124,22 +127,24 @@ class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
     async def _async_update_data(self) -> MoneyView:
         """Ask for what is due, book what was measured, plan, and show all of it."""
         now = dt_util.utcnow()
+        is_told, self._has_prices = self._has_prices, False
         is_new = [
-            await self.tariff.async_refresh(now, jitter=self._jitter, is_news=self._has_news),
-            await self.feed_in.async_refresh(now, jitter=self._jitter, is_news=self._has_news),
+            await self.tariff.async_refresh(now, jitter=self._jitter, is_news=is_told),
+            await self.feed_in.async_refresh(now, jitter=self._jitter, is_news=is_told),
             await self.market.async_refresh(now, jitter=self._jitter),
         ]
-        has_news, self._has_news = self._has_news or any(is_new), False
+        has_news, self._has_wishes = self._has_wishes or any(is_new), False
         memory = replace(
             self._facts.booked(self._store.memory.money, now),
             tariff=self.tariff.memory,
             feed_in=self.feed_in.memory,
             quotes=self.market.quotes,
-            wishes=tuple(wish for wish in self.wishes if wish.start + SLOT > now),
         )
         tariff = self.tariff.tariff(now)
         if tariff is not None:
             memory = await self.planner.async_plan(self._facts, memory, tariff, now=now, has_news=has_news)
+        # A wish may have come while the plan was made.
+        memory = replace(memory, wishes=tuple(wish for wish in self.wishes if wish.start + SLOT > now))
         self._store.async_remember_money(memory)
         return self._facts.view(memory, now)
 
@@ -158,7 +163,7 @@ class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
     @callback
     def _async_price_changed(self, _event: Event[EventStateChangedData]) -> None:
         """Read a price entity anew, once for several changes."""
-        self._has_news = True
+        self._has_prices = True
         self.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), "proof_of_heat new prices"
         )
