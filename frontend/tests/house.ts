@@ -1,7 +1,7 @@
 // A house for the tests: a made Hass with one site, and a way to mount a card in it.
-import type { LitElement } from "lit";
 
 import type { DeviceEntry, EntityEntry, Hass, HassEntity, Message } from "../src/hass/types.js";
+import type { DrawnElement } from "../src/parts/element.js";
 
 export const SITE = "entry-1";
 
@@ -65,7 +65,7 @@ export function house(more: Partial<Hass> = {}, answers: Answers = {}): { hass: 
 }
 
 /** Put a card on the page, and wait until it has asked and drawn. */
-export async function mounted<T extends LitElement>(
+export async function mounted<T extends DrawnElement>(
   tag: string,
   hass: Hass,
   config: Record<string, unknown> = {},
@@ -79,7 +79,7 @@ export async function mounted<T extends LitElement>(
 }
 
 /** Wait until what was asked is answered and drawn. */
-export async function settled(card: LitElement): Promise<void> {
+export async function settled(card: DrawnElement): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) {
     await Promise.resolve();
     await card.updateComplete;
@@ -87,6 +87,6 @@ export async function settled(card: LitElement): Promise<void> {
 }
 
 /** Return the text of a card, with all white space as single spaces. */
-export function textOf(card: LitElement): string {
+export function textOf(card: DrawnElement): string {
   return (card.shadowRoot?.textContent ?? "").replace(/\s+/g, " ").trim();
 }

@@ -1,5 +1,6 @@
 // What the cards with a chart to point at have in common: lines, what they mean, and sentences below.
-import { css, html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit/html.js";
+import { css } from "../parts/element.js";
 
 export const chartStyles = css`
   path {

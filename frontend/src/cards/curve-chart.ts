@@ -1,11 +1,11 @@
 // The chart of the curve card: heat over outdoor temperature, with handles to drag.
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit/html.js";
 
 import { type Frame, frame, xAxis, yAxis } from "../chart/axes.js";
 import { linear, linePath, niceSpan, type Point, type Scale, ticks } from "../chart/scale.js";
 import { number, power, roundPower } from "../format.js";
 import type { Hass } from "../hass/types.js";
-import { type Draft, heatAt, roomOf } from "./curve-model.js";
+import { type Draft, heatAt, heatOf, roomOf } from "./curve-model.js";
 import type { Learnt, OutdoorPoint, Zone } from "./zones.js";
 
 const HEIGHT_PX = 260;
@@ -33,6 +33,8 @@ export interface Handle extends OutdoorPoint {
   now: number;
   range: readonly [number, number];
   text: string;
+  /** How much heat one step of a key is (W). */
+  step_w: number;
 }
 
 export interface Shown {
@@ -74,12 +76,9 @@ export function curveChart(hass: Hass, field: Field, shown: Shown): TemplateResu
     ${svg`<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <line y2="6"></line></pattern></defs>
       ${limits(field, zone)}
-      <svg x=${box.left} y=${box.top} width=${box.width - box.left - box.right} height=${box.height - box.top - box.bottom}
-        viewBox="${box.left} ${box.top} ${box.width - box.left - box.right} ${box.height - box.top - box.bottom}" class="lines">
         ${learnt(field, zone, draft)}
         ${shown.isChanged ? svg`<path class="ghost" d=${line(field, saved, zone)}></path>` : nothing}
         <path class="drawn" d=${line(field, draft, zone)}></path>
-      </svg>
       ${shown.handles.map((handle) => grip(hass, field, handle, shown))} ${marker(field, draft, zone)}`}
   </svg>`;
 }
@@ -99,7 +98,8 @@ function line({ box, x, y }: Field, draft: Draft, zone: Zone): string {
   const points: Point[] = [];
   const room_c = roomOf(draft, zone);
   for (let out_c = x.invert(box.left); out_c <= x.invert(box.width - box.right) + STEP_C / 2; out_c += STEP_C) {
-    points.push([x(out_c), y(Math.max(0, heatAt(draft, room_c, out_c)))]);
+    // A handle that is held may lead beyond the chart.
+    points.push([x(out_c), Math.max(y(heatOf(draft, room_c, out_c)), box.top)]);
   }
   return linePath(points);
 }
@@ -127,19 +127,19 @@ function marker({ box, x, y }: Field, draft: Draft, zone: Zone): SVGTemplateResu
     return nothing;
   }
   const at = x(zone.outdoor_c);
-  const height = y(Math.max(0, heatAt(draft, roomOf(draft, zone), zone.outdoor_c)));
+  const height = y(heatOf(draft, roomOf(draft, zone), zone.outdoor_c));
   return svg`<line class="now" x1=${at} x2=${at} y1=${box.top} y2=${box.height - box.bottom}></line>
     <circle class="live" cx=${at} cy=${height} r="5"></circle>`;
 }
 
 function grip(hass: Hass, { box, x, y }: Field, handle: Handle, shown: Shown): SVGTemplateResult {
-  const [left, top] = [x(handle.outdoor_c), Math.max(y(handle.heat_w), box.top)];
+  const [left, top] = [x(handle.outdoor_c), Math.max(y(Math.max(0, handle.heat_w)), box.top)];
   const isLast = left > box.width - LABEL_PX;
   return svg`<g class="grip" role="slider" tabindex="0" aria-label=${handle.label} aria-valuenow=${handle.now}
     aria-valuemin=${handle.range[0]} aria-valuemax=${handle.range[1]} aria-valuetext=${handle.text} aria-orientation="vertical"
     data-handle=${handle.id} transform="translate(${left} ${top})"
     @pointerdown=${(event: PointerEvent) => shown.grab(event, handle)} @keydown=${(event: KeyboardEvent) => shown.press(event, handle)}>
     <circle class="reach" r=${REACH_PX}></circle><circle class="knob" r="9"></circle>
-    <text x=${isLast ? -14 : 14} y="-8" text-anchor=${isLast ? "end" : "start"}>${power(hass, handle.heat_w)}</text>
+    <text x=${isLast ? -14 : 14} y="-8" text-anchor=${isLast ? "end" : "start"}>${power(hass, Math.max(0, handle.heat_w))}</text>
   </g>`;
 }

@@ -46,6 +46,11 @@ export function heatAt(draft: Draft, room_c: number, outdoor_c: number): number 
   return one.heat_w + share * (other.heat_w - one.heat_w);
 }
 
+/** Return the heat that is asked for at an outdoor temperature: never less than none. */
+export function heatOf(draft: Draft, room_c: number, outdoor_c: number): number {
+  return Math.max(0, heatAt(draft, room_c, outdoor_c));
+}
+
 /** Return the line whose cold end is pulled to this heat; its foot stays. */
 export function withSlope(draft: Draft & { kind: "slope" }, room_c: number, heat_w: number): Draft {
   const away_k = room_c - SLOPE_AT_C + draft.shift;
@@ -89,7 +94,7 @@ export function turned(draft: Draft, room_c: number): Draft {
   if (draft.kind === "slope") {
     const points = NEW_POINTS_C.map((outdoor_c) => ({
       outdoor_c,
-      heat_w: Math.max(0, Math.round(heatAt(draft, room_c, outdoor_c))),
+      heat_w: Math.round(heatOf(draft, room_c, outdoor_c)),
     }));
     return { kind: "points", points, room_c };
   }

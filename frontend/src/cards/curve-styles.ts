@@ -1,10 +1,7 @@
 // What the curve card looks like beyond the common looks.
-import { css } from "lit";
+import { css } from "../parts/element.js";
 
 export const curveStyles = css`
-  .lines {
-    overflow: hidden;
-  }
   .drawn {
     stroke: var(--poh-heat);
     stroke-width: 3;

@@ -1,11 +1,10 @@
 // The heating curve of a zone: drawn, dragged, compared with what the house says itself, and saved.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { celsius, number, power } from "../format.js";
 import type { Hass, Message } from "../hass/types.js";
 import type { TextKey } from "../i18n/localize.js";
 import type { Instead } from "../parts/card.js";
-import { reactive } from "../parts/reactive.js";
 import { defineCard } from "../parts/register.js";
 import { chartStyles, legend } from "./chart-styles.js";
 import { curveChart, type Field, fieldOf, type Handle, learntLine } from "./curve-chart.js";
@@ -14,6 +13,7 @@ import {
   type Draft,
   draftOf,
   heatAt,
+  heatOf,
   MOST_POINTS,
   roomOf,
   SHIFT_AT_C,
@@ -46,9 +46,9 @@ export class CurveCard extends ZoneCard {
   protected override readonly titleKey: TextKey = "curve_name";
 
   /** What is drawn and not saved yet. */
-  @reactive private draft: Draft | undefined;
+  #draft: Draft | undefined;
   /** What was saved before the last save. */
-  @reactive private earlier: Draft | undefined;
+  #earlier: Draft | undefined;
   /** The scales while a handle is held: they would run away from the finger. */
   #held: { field: Field; id: string } | undefined;
 
@@ -68,7 +68,7 @@ export class CurveCard extends ZoneCard {
       zone,
       draft: this.#drawn,
       saved: this.#saved,
-      isChanged: this.draft !== undefined,
+      isChanged: this.#draft !== undefined,
       handles: this.#handles(zone),
       label: this.say("curve_chart", { zone: zone.name }),
       grab: this.#grab,
@@ -85,7 +85,7 @@ export class CurveCard extends ZoneCard {
   }
 
   get #drawn(): Draft {
-    return this.draft ?? this.#saved;
+    return this.#draft ?? this.#saved;
   }
 
   get #field(): Field {
@@ -106,20 +106,31 @@ export class CurveCard extends ZoneCard {
         now: point.heat_w,
         range: [0, Math.max(point.heat_w, zone.most_w ?? 0)],
         text: power(hass, point.heat_w),
+        step_w: HEAT_STEP_W,
       }));
     }
-    const at = (outdoor_c: number) => ({ outdoor_c, heat_w: Math.max(0, heatAt(draft, room_c, outdoor_c)) });
     const { slope, shift } = draft;
-    const [slopeText, shiftText] = [`${number(hass, slope)} W/K`, `${number(hass, shift, 1)} K`];
+    const handle = (id: "slope" | "shift", outdoor_c: number, now: number, digits: number, unit: string) => ({
+      id,
+      outdoor_c,
+      heat_w: heatAt(draft, room_c, outdoor_c),
+      label: this.say(id),
+      now,
+      text: `${number(hass, now, digits)} ${unit}`,
+    });
     return [
-      { ...at(SLOPE_AT_C), id: "slope", label: this.say("slope"), now: slope, range: SLOPE_RANGE, text: slopeText },
-      { ...at(SHIFT_AT_C), id: "shift", label: this.say("shift"), now: shift, range: SHIFT_RANGE, text: shiftText },
+      {
+        ...handle("slope", SLOPE_AT_C, slope, 0, "W/K"),
+        range: SLOPE_RANGE,
+        step_w: SLOPE_STEP * (room_c - SLOPE_AT_C + shift),
+      },
+      { ...handle("shift", SHIFT_AT_C, shift, 1, "K"), range: SHIFT_RANGE, step_w: SHIFT_STEP * slope },
     ];
   }
 
   #legend(zone: Zone): TemplateResult {
     const lines: [string, TextKey][] = [["drawn", "curve_name"]];
-    if (this.draft) {
+    if (this.#draft) {
       lines.push(["ghost", "curve_saved"]);
     }
     if (learntLine(zone.learnt)) {
@@ -135,14 +146,16 @@ export class CurveCard extends ZoneCard {
     const out = zone.outdoor_c;
     const shape =
       draft.kind === "slope"
-        ? `${this.say("slope")} ${number(hass, draft.slope)} W/K · ${this.say("shift")} ${number(hass, draft.shift, 1)} K`
+        ? this.#handles(zone)
+            .map((handle) => `${handle.label} ${handle.text}`)
+            .join(" · ")
         : this.say("curve_room", { temperature: celsius(hass, draft.room_c) });
     const heat =
       out === null || out === undefined
         ? ""
         : this.say("curve_now", {
             temperature: celsius(hass, out),
-            power: power(hass, Math.max(0, heatAt(draft, roomOf(draft, zone), out))),
+            power: power(hass, heatOf(draft, roomOf(draft, zone), out)),
           });
     return html`<p>${shape}</p><p class="quiet">${heat}</p>`;
   }
@@ -169,8 +182,8 @@ export class CurveCard extends ZoneCard {
     const act = (text: TextKey, does: () => void, isOff = false) =>
       html`<button class="act" ?disabled=${isOff} @click=${does}>${this.say(text)}</button>`;
     return html`<div class="acts">
-      ${act("save", () => void this.#save(zone), !this.draft)}
-      ${act("undo", () => this.#undo(), !this.draft && !this.earlier)}
+      ${act("save", () => void this.#save(zone), !this.#draft)}
+      ${act("undo", () => this.#undo(), !this.#draft && !this.#earlier)}
       ${canAdopt ? act("adopt", () => void this.#adopt(zone)) : nothing}
       ${act(draft.kind === "slope" ? "draw_points" : "draw_line", () => this.#draw(turned(draft, roomOf(draft, zone))))}
       ${draft.kind === "points" ? act("add_point", () => this.#draw(withOneMore(draft)), draft.points.length >= MOST_POINTS) : nothing}
@@ -178,7 +191,8 @@ export class CurveCard extends ZoneCard {
   }
 
   #draw(draft: Draft): void {
-    this.draft = JSON.stringify(draft) === JSON.stringify(this.#saved) ? undefined : draft;
+    this.#draft = JSON.stringify(draft) === JSON.stringify(this.#saved) ? undefined : draft;
+    this.requestUpdate();
   }
 
   readonly #grab = (event: PointerEvent, handle: Handle): void => {
@@ -219,27 +233,25 @@ export class CurveCard extends ZoneCard {
   readonly #press = (event: KeyboardEvent, handle: Handle): void => {
     const draft = this.#drawn;
     const [up, aside] = [UP[event.key] ?? 0, ASIDE[event.key] ?? 0];
-    const room_c = roomOf(draft, this.zone as Zone);
-    if (draft.kind === "points" && (event.key === "Delete" || event.key === "Backspace")) {
+    if (draft.kind === "points" && event.key === "Delete") {
       this.#draw(withoutPoint(draft, Number(handle.id)));
-    } else if (!up && !aside) {
-      return;
-    } else if (draft.kind === "points") {
-      const { outdoor_c, heat_w } = handle;
-      this.#moved(handle.id, outdoor_c + aside * OUTDOOR_STEP_K, heat_w + up * HEAT_STEP_W);
-    } else if (handle.id === "slope") {
-      const slope = draft.slope + (up || aside) * SLOPE_STEP;
-      this.#draw(withSlope(draft, room_c, slope * (room_c - SLOPE_AT_C + draft.shift)));
+    } else if (up || aside) {
+      const sideways = draft.kind === "points" ? 0 : aside;
+      this.#moved(
+        handle.id,
+        handle.outdoor_c + aside * OUTDOOR_STEP_K,
+        handle.heat_w + (up || sideways) * handle.step_w,
+      );
     } else {
-      const shift = draft.shift + (up || aside) * SHIFT_STEP;
-      this.#draw(withShift(draft, room_c, draft.slope * (room_c - SHIFT_AT_C + shift)));
+      return;
     }
     event.preventDefault();
   };
 
   #undo(): void {
-    this.draft = this.draft ? undefined : this.earlier;
-    this.earlier = undefined;
+    this.#draft = this.#draft ? undefined : this.#earlier;
+    this.#earlier = undefined;
+    this.requestUpdate();
   }
 
   async #save(zone: Zone): Promise<void> {
@@ -257,8 +269,9 @@ export class CurveCard extends ZoneCard {
   async #settled(before: Draft, isDone: boolean): Promise<void> {
     if (isDone) {
       await this.zones.refresh();
-      this.draft = undefined;
-      this.earlier = before;
+      this.#draft = undefined;
+      this.#earlier = before;
+      this.requestUpdate();
     }
   }
 }

@@ -1,5 +1,5 @@
 // The drawings of the heat card: an arc for the share of power, and a strip of prices with the planned heat.
-import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from "lit/html.js";
 
 import { frame, xAxis } from "../chart/axes.js";
 import { hoursApart, hourTicks, linear, type Point, type Scale, stepPath } from "../chart/scale.js";

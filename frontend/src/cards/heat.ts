@@ -1,5 +1,5 @@
 // A zone at a glance: how warm it is, how warm it shall be, what heats it, what that costs, and why.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 
 import { celsius, fixed, money, number, power, soonClock, UNKNOWN } from "../format.js";
 import { Query } from "../hass/query.js";

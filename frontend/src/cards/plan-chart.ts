@@ -1,5 +1,5 @@
 // The chart of the plan card: prices above, planned heat, expected temperature and own surplus below.
-import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
+import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit/html.js";
 
 import { type Frame, frame, xAxis, yAxis } from "../chart/axes.js";
 import {

@@ -1,5 +1,5 @@
 // The plan of a zone: what each quarter of an hour costs, what heats then and why, and a quarter set by hand.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 
 import { clamp } from "../chart/scale.js";
 import { celsius, money, power, soonClock } from "../format.js";
@@ -7,7 +7,6 @@ import { Query } from "../hass/query.js";
 import type { Hass, Message } from "../hass/types.js";
 import type { TextKey } from "../i18n/localize.js";
 import type { Instead } from "../parts/card.js";
-import { reactive } from "../parts/reactive.js";
 import { defineCard } from "../parts/register.js";
 import { chartStyles, legend } from "./chart-styles.js";
 import { type Course, heatW, planChart, timesOf } from "./plan-chart.js";
@@ -37,9 +36,9 @@ export class PlanCard extends ZoneCard {
   readonly #plan = new Query<Plan>(this, () => this.message("plan"), EVERY_MS);
 
   /** The start of the slot that was chosen, undefined for the one of now. */
-  @reactive private chosen: string | undefined;
+  #chosen: string | undefined;
   /** The slot below the pointer. */
-  @reactive private hovered: number | undefined;
+  #hovered: number | undefined;
 
   protected override instead(): Instead | undefined {
     if (this.#plan.error !== undefined) {
@@ -54,7 +53,7 @@ export class PlanCard extends ZoneCard {
   protected override content(): TemplateResult {
     const hass = this.hass as Hass;
     const course = this.#course as Course;
-    const at = this.hovered ?? this.#index(course);
+    const at = this.#hovered ?? this.#index(course);
     const slot = course.slots[at] as Slot;
     return html`<div class="body">
       <div class="plan" role="slider" tabindex="0" aria-label=${this.say("plan_chart")} aria-valuemin="0"
@@ -91,7 +90,7 @@ export class PlanCard extends ZoneCard {
 
   /** The slot that was chosen; once it is over, or none was, that of now. */
   #index({ slots, startMs, slotMs }: Course): number {
-    const chosen = slots.findIndex((slot) => slot.start === this.chosen);
+    const chosen = slots.findIndex((slot) => slot.start === this.#chosen);
     return chosen >= 0 ? chosen : clamp(Math.floor((Date.now() - startMs) / slotMs), 0, slots.length - 1);
   }
 
@@ -139,15 +138,18 @@ export class PlanCard extends ZoneCard {
   }
 
   #mark(index: number): void {
-    this.chosen = this.#course?.slots[index]?.start;
+    this.#chosen = this.#course?.slots[index]?.start;
+    this.requestUpdate();
   }
 
   readonly #hover = (event: PointerEvent): void => {
-    this.hovered = this.#at(event);
+    this.#hovered = this.#at(event);
+    this.requestUpdate();
   };
 
   readonly #leave = (): void => {
-    this.hovered = undefined;
+    this.#hovered = undefined;
+    this.requestUpdate();
   };
 
   readonly #choose = (event: MouseEvent): void => {
@@ -165,7 +167,7 @@ export class PlanCard extends ZoneCard {
 
   async #ask(slot: Slot, override: Wish): Promise<void> {
     const zone_id = this.#zoneOf(slot);
-    this.chosen = slot.start;
+    this.#chosen = slot.start;
     await this.tried(async () => {
       const message = this.message("plan/override", { zone_id, start: slot.start, override });
       await this.hass?.callWS(message as Message);

@@ -1,5 +1,5 @@
 // The chart of the surplus card: generation as an area, the target with its margin as a band, the miners as a line.
-import { html, svg, type TemplateResult } from "lit";
+import { html, svg, type TemplateResult } from "lit/html.js";
 
 import { frame, xAxis, yAxis } from "../chart/axes.js";
 import {

@@ -1,5 +1,5 @@
 // What the surplus card looks like beyond the common looks.
-import { css } from "lit";
+import { css } from "../parts/element.js";
 
 export const surplusStyles = css`
   .mode {

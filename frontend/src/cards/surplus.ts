@@ -1,5 +1,5 @@
 // How the miners follow the plant or the roof: what there is, what they may draw, what they draw, and what was changed.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 
 import { clock, power, signedPower } from "../format.js";
 import { Query } from "../hass/query.js";
@@ -57,10 +57,6 @@ export class SurplusCard extends PohCard<SurplusConfig> {
 
   static getConfigForm(): ConfigForm {
     return configForm([{ name: "hours", selector: { number: { min: 1, max: MOST_HOURS, mode: "box" } } }]);
-  }
-
-  static getStubConfig(): Record<string, unknown> {
-    return {};
   }
 
   override getCardSize(): number {

@@ -1,6 +1,6 @@
 // What the cards of a zone share: the answers of Home Assistant about zones and their plan, and the zone of a card.
-import { entityOf } from "../hass/site.js";
-import type { CardConfig, FormField, Hass, Suggestion } from "../hass/types.js";
+import { DOMAIN } from "../hass/site.js";
+import type { CardConfig, EntityEntry, FormField, Hass, Suggestion } from "../hass/types.js";
 
 export interface ZoneConfig extends CardConfig {
   /** The thermostat of the zone. */
@@ -103,15 +103,14 @@ export function profileText(hass: Hass, profile: string): string {
 
 /** Offer a card to whoever picks the thermostat of a zone. */
 export function zoneSuggestion(tag: string): (hass: Hass, entityId: string) => Suggestion | null {
-  return (hass, entity) => {
-    const entry = hass.entities[entity];
-    const isZone = entry?.platform === "proof_of_heat" && entry.translation_key === "zone";
-    return isZone ? { config: { type: `custom:${tag}`, entity } } : null;
-  };
+  return (hass, entity) => (isZone(hass.entities[entity]) ? { config: { type: `custom:${tag}`, entity } } : null);
 }
 
 /** Return the thermostat of the first zone. */
 export function firstZone(hass: Hass): string | undefined {
-  const zone = Object.values(hass.devices).find((device) => entityOf(hass, device.id, "climate", "zone") !== undefined);
-  return zone && entityOf(hass, zone.id, "climate", "zone");
+  return Object.values(hass.entities).find(isZone)?.entity_id;
+}
+
+function isZone(entry: EntityEntry | undefined): boolean {
+  return entry?.platform === DOMAIN && entry.translation_key === "zone" && entry.entity_id.startsWith("climate.");
 }

@@ -1,5 +1,5 @@
 // The frame of a chart: lines and labels of both axes, as parts of an SVG.
-import { nothing, type SVGTemplateResult, svg } from "lit";
+import { nothing, type SVGTemplateResult, svg } from "lit/html.js";
 import type { Scale } from "./scale.js";
 
 export interface Frame {

@@ -1,10 +1,10 @@
 // What every card is: a frame with a title, laid out from its measured width, that says when it has nothing to show.
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit/html.js";
 import { type Site, siteOf } from "../hass/site.js";
 import type { CardConfig, GridOptions, Hass, Message } from "../hass/types.js";
 import { isSpoken, learn, say, type TextKey, type Values } from "../i18n/localize.js";
-import { reactive } from "./reactive.js";
+import { DrawnElement } from "./element.js";
 import { cardStyles } from "./styles.js";
 
 /** Why a card shows no content: it waits, has nothing, cannot know, or something is wrong (in whose words). */
@@ -15,16 +15,17 @@ const FIRST_WIDTH_PX = 390;
 // Grid columns of half a section, as stock cards take them.
 const WHOLE_SECTION: GridOptions = { columns: 12, rows: "auto", min_columns: 6 };
 
-export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElement {
+export abstract class PohCard<C extends CardConfig = CardConfig> extends DrawnElement {
+  static override drawn = ["hass", "preview", "config", "width", "failure"];
   static override styles = [cardStyles];
 
-  @reactive hass?: Hass;
-  @reactive preview = false;
-  @reactive protected config?: C;
+  hass?: Hass;
+  preview = false;
+  protected config?: C;
   /** The width of the card in pixels. */
-  @reactive protected width = FIRST_WIDTH_PX;
+  protected width = FIRST_WIDTH_PX;
   /** What went wrong with the last thing that was asked, shown until the next one. */
-  @reactive protected failure: string | undefined;
+  protected failure: string | undefined;
 
   #observer: ResizeObserver | undefined;
 
@@ -85,7 +86,7 @@ export abstract class PohCard<C extends CardConfig = CardConfig> extends LitElem
     this.#observer?.disconnect();
   }
 
-  protected override shouldUpdate(changed: PropertyValues): boolean {
+  protected override shouldUpdate(changed: ReadonlyMap<string, unknown>): boolean {
     if (!changed.has("hass") || changed.size > 1) {
       return true;
     }

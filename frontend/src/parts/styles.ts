@@ -1,5 +1,5 @@
 // What all cards look like: Home Assistant's own variables, so that every theme fits.
-import { css } from "lit";
+import { css } from "./element.js";
 
 export const cardStyles = css`
   :host {

@@ -1,7 +1,7 @@
 // The views of the dashboard: stock cards wherever one exists, our own where the future, a curve or a table is shown.
 import { deviceName, entityOf } from "../hass/site.js";
 import type { DeviceEntry } from "../hass/types.js";
-import type { Say } from "../i18n/localize.js";
+import type { Say, TextKey } from "../i18n/localize.js";
 import { entitiesOf, entitiesWhere, type Facts, type House } from "./facts.js";
 import {
   type Card,
@@ -17,68 +17,46 @@ import {
   view,
 } from "./stock.js";
 
-export interface Tab {
-  path: string;
-  title:
-    | "view_heat"
-    | "view_supply"
-    | "view_miners"
-    | "view_day"
-    | "view_week"
-    | "view_month"
-    | "view_year"
-    | "view_settings";
-  icon: string;
-  days?: number;
-}
-
 interface Span {
   days: number;
   bars: "hour" | "day" | "month";
-  lines: "5minute" | "hour" | "day" | "month";
+  lines: "5minute" | "hour" | "day";
 }
 
 // More lines than these in one chart tell nothing; the sum of the site does.
 const MOST_LINES = 8;
 
-const TABS: readonly Tab[] = [
-  { path: "heat", title: "view_heat", icon: "mdi:radiator" },
-  { path: "supply", title: "view_supply", icon: "mdi:solar-power-variant" },
-  { path: "miners", title: "view_miners", icon: "mdi:chip" },
-  { path: "today", title: "view_day", icon: "mdi:calendar-today", days: 1 },
-  { path: "7-days", title: "view_week", icon: "mdi:calendar-week", days: 7 },
-  { path: "30-days", title: "view_month", icon: "mdi:calendar-month", days: 30 },
-  { path: "365-days", title: "view_year", icon: "mdi:calendar-star", days: 365 },
-  { path: "settings", title: "view_settings", icon: "mdi:cog" },
+/** The tabs by path, each with its icon and, where it shows what was recorded, its span of time. */
+const TABS: [path: string, icon: string, span?: Span][] = [
+  ["heat", "radiator"],
+  ["supply", "solar-power-variant"],
+  ["miners", "chip"],
+  ["today", "calendar-today", { days: 1, bars: "hour", lines: "5minute" }],
+  ["7-days", "calendar-week", { days: 7, bars: "day", lines: "hour" }],
+  ["30-days", "calendar-month", { days: 30, bars: "day", lines: "day" }],
+  ["365-days", "calendar-star", { days: 365, bars: "month", lines: "day" }],
+  ["settings", "cog"],
 ];
 
-const SPANS: Record<number, Span> = {
-  1: { days: 1, bars: "hour", lines: "5minute" },
-  7: { days: 7, bars: "day", lines: "hour" },
-  30: { days: 30, bars: "day", lines: "day" },
-  365: { days: 365, bars: "month", lines: "day" },
-};
-
 /** Return the tabs that a site needs. */
-export function tabs(site: Facts): Tab[] {
-  const missing = new Set<string>();
-  if (site.zones.length + site.miners.length + site.heaters.length === 0) {
-    missing.add("heat");
-  }
-  if (!site.hasSupply) {
-    missing.add("supply");
-  }
-  if (site.miners.length === 0) {
-    missing.add("miners");
-  }
-  return TABS.filter((tab) => !missing.has(tab.path));
+export function tabs(site: Facts): { path: string; title: TextKey; icon: string }[] {
+  const isThere: Record<string, boolean> = {
+    heat: site.zones.length + site.miners.length + site.heaters.length > 0,
+    supply: site.hasSupply,
+    miners: site.miners.length > 0,
+  };
+  return TABS.filter(([path]) => isThere[path] !== false).map(([path, icon]) => ({
+    path,
+    title: `view_${path}` as TextKey,
+    icon: `mdi:${icon}`,
+  }));
 }
 
 /** Return the content of a tab. */
 export function viewOf(hass: House, site: Facts, path: string, say: Say): View {
-  const span = TABS.find((tab) => tab.path === path)?.days;
-  if (span !== undefined) {
-    return records(hass, site, SPANS[span] as Span, say);
+  const span = TABS.find(([known]) => known === path)?.[2];
+  if (span) {
+    return records(hass, site, span, say);
   }
   const views: Record<string, () => View> = {
     heat: () => heat(hass, site, say),
