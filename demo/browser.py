@@ -59,6 +59,11 @@ async def async_views(rig: Rig, pictures: Path) -> str:
     return await _async_run(await _async_task(rig, "views", pictures))
 
 
+async def async_heat(rig: Rig, pictures: Path) -> str:
+    """Boost a room, set a slot of its plan and drag its heating curve with the cards, and return what was done."""
+    return await _async_run(await _async_task(rig, "heating", pictures))
+
+
 async def async_stop_all(rig: Rig, pictures: Path) -> str:
     """Stop all managed miners with the button of the page, let them go on, and return what was done."""
     return await _async_run(await _async_task(rig, "stop", pictures))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterable
 from pathlib import Path
 from time import monotonic
 
-from .browser import async_arrive, async_look, async_manage_many, async_stop_all, async_views
+from .browser import async_arrive, async_heat, async_look, async_manage_many, async_stop_all, async_views
 from .checks import CHECKS, async_follow_plant, async_lose_one
 from .client import Client
 from .error import DemoError
@@ -32,7 +32,7 @@ async def async_smoke(plan: Plan, pictures: Path | None, say: Say) -> int:
         troubles += await _async_all_tried((async_lose_one(rig), *looks), say)
         troubles += await _async_tried(async_follow_plant(rig), say)
         if pictures is not None:
-            for look in (async_views, async_stop_all):
+            for look in (async_views, async_heat, async_stop_all):
                 troubles += await _async_tried(look(rig, pictures), say)
         troubles += await _async_complaints(rig)
         if pictures is not None:

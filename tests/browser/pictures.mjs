@@ -5,6 +5,7 @@
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
+import { heating } from "./heating.mjs";
 import { launch, open as openUrl, signedIn } from "./session.mjs";
 import { bulk, stop, views } from "./views.mjs";
 
@@ -117,6 +118,7 @@ const SCENES = {
   live: () => onPage(live),
   views: () => views(browser, task, troubles),
   stop: () => stop(browser, task, troubles),
+  heating: () => heating(browser, task, troubles),
   bulk: () => bulk(browser, task, troubles),
 };
 
