@@ -14,7 +14,7 @@ from tests.counterparts.explorer import exploring
 from .conftest import MakeHome
 from .heated_home import ZONE, async_heated_home, zone_entity_id
 from .home import Home
-from .moneyed import FIXED, GAS, PRICE, TYPED, tell_prices
+from .moneyed import FIXED, GAS, PRICE, TYPED, answer_with, tell_prices
 from .plant import METER, ROOF, async_supply, async_switch
 
 PRICED = FIXED | TYPED | GAS
@@ -110,6 +110,22 @@ async def test_own_surplus_costs_what_the_grid_would_pay(make_home: MakeHome) ->
     await async_supply(home, -100, timedelta(minutes=30), sensor=METER)
     used_kwh = home.number("sensor", "energy") - before[1]
     assert (home.site_number("cost") - before[0]) / used_kwh == pytest.approx(0.05, rel=0.3)
+
+
+async def test_an_action_is_not_asked_at_each_news(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Within the hour its prices stand, whatever sensors say of bitcoin."""
+    day = {"BE": [{"start": "2026-01-15T08:00:00Z", "end": "2026-01-16T08:00:00Z", "price": 200.0}]}
+    asked = answer_with(hass, "nordpool.get_prices_for_date", day)
+    hass.states.async_set("sensor.bitcoin", "80000")
+    source = {"kind": "action", "action": "nordpool.get_prices_for_date", "factor": 1.0, "offset": 0.0}
+    revenue = {"difficulty": "sensor.d", "reward": "sensor.r", "bitcoin_price": "sensor.bitcoin"}
+    home = await make_home("axeos", options={"tariff": source, "revenue": revenue})
+    await home.async_pass(timedelta(minutes=1))
+    assert home.site_number("electricity_price") == 0.20
+    before = len(asked)
+    hass.states.async_set("sensor.bitcoin", "81000")
+    await home.async_pass(timedelta(minutes=2))
+    assert len(asked) == before
 
 
 async def test_a_lost_price_holds_on(make_home: MakeHome, hass: HomeAssistant) -> None:

@@ -82,7 +82,8 @@ class PriceFeed:
 
     async def async_refresh(self, now: datetime, *, jitter: timedelta, is_news: bool = False) -> bool:
         """Ask the source if it is its time, or if it has news; tell whether the prices changed."""
-        if self.setup is None or (not is_news and self._due_at is not None and now < self._due_at):
+        is_due = self._due_at is None or now >= self._due_at
+        if self.setup is None or not (is_due or (is_news and self.entity_id is not None)):
             return False
         reading = await async_told_prices(
             self._hass, self.setup, now=now, usual_per_kwh=self.memory.usual_per_kwh, is_feed_in=self._is_feed_in
