@@ -1,5 +1,5 @@
 // The dashboard lays itself out by what a site has.
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import "../src/strategy/strategy.js";
 import type { DeviceEntry, EntityEntry, Hass } from "../src/hass/types.js";
@@ -74,10 +74,6 @@ describe("the tabs", () => {
 });
 
 describe("the view", () => {
-  beforeAll(() => {
-    customElements.get("poh-heat-card") ?? customElements.define("poh-heat-card", class extends HTMLElement {});
-  });
-
   const generated = (path: string, hass: Hass) => views().generate({ path, config_entry_id: SITE }, hass);
 
   test("of heat has the card of each zone", async () => {

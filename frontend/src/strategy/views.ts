@@ -23,6 +23,9 @@ interface Span {
   lines: "5minute" | "hour" | "day";
 }
 
+/** The cards of a zone: what is now, and beside it what comes and how it is ruled. */
+const ZONE_COLUMNS = [["poh-heat-card"], ["poh-plan-card", "poh-curve-card"]];
+
 // More lines than these in one chart tell nothing; the sum of the site does.
 const MOST_LINES = 8;
 
@@ -70,7 +73,7 @@ export function viewOf(hass: House, site: Facts, path: string, say: Say): View {
 function heat(hass: House, site: Facts, say: Say): View {
   const zones = site.zones.flatMap((zone) => {
     const entity = entityOf(hass, zone.id, "climate", "zone");
-    return entity === undefined ? [] : [section(undefined, zoneCards(site, entity))];
+    return entity === undefined ? [] : ZONE_COLUMNS.map((tags) => section(undefined, zoneCards(site, entity, tags)));
   });
   const heaters = site.heaters.map((heater) => heaterTile(hass, heater));
   const loose =
@@ -78,10 +81,8 @@ function heat(hass: House, site: Facts, say: Say): View {
   return view([...zones, section(say("section_heaters"), [...loose, ...heaters]), aroundHeat(hass, site, say)]);
 }
 
-function zoneCards(site: Facts, entity: string): Card[] {
-  return ["poh-heat-card", "poh-plan-card", "poh-curve-card"]
-    .filter((tag) => customElements.get(tag) !== undefined)
-    .map((tag) => own(tag, site.site.id, { entity }));
+function zoneCards(site: Facts, entity: string, tags: readonly string[]): Card[] {
+  return tags.map((tag) => own(tag, site.site.id, { entity }));
 }
 
 function heaterTile(hass: House, heater: DeviceEntry): Card | undefined {
@@ -100,7 +101,8 @@ function minerTiles(hass: House, miner: DeviceEntry): (Card | undefined)[] {
 }
 
 function aroundHeat(hass: House, site: Facts, say: Say): Section | undefined {
-  const of = (key: string): Card | undefined => tile(entityOf(hass, site.site.device.id, "sensor", key));
+  const of = (key: string): Card | undefined =>
+    tile(entityOf(hass, site.site.device.id, "sensor", key), { grid_options: { columns: 12 } });
   const zones = site.zones.map((zone) => zone.id);
   const log = logbook([...zones, ...site.miners.map((miner) => miner.id)]);
   return section(say("section_site"), [
