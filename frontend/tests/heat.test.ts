@@ -138,6 +138,12 @@ describe("the card", () => {
       home("off"),
       "Heating is off",
     ],
+    [
+      "machines at rest",
+      [zone({ measured_w: 24 })],
+      { ...home("auto"), states: { [CLIMATE]: state(CLIMATE, "auto", { hvac_action: "idle" }) } },
+      "Not heating now",
+    ],
     ["a warm room", [zone({ measured_w: 0 })], home("auto"), "Not heating now"],
   ])("says so of %s", async (_, zones, hass, text) => {
     const { card } = await shown(zones, { hass });

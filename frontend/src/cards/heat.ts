@@ -78,7 +78,9 @@ export class HeatCard extends ZoneCard {
   /** What the zone does, as a sentence. */
   #now(zone: Zone): string {
     const watts = zone.measured_w ?? 0;
-    if (watts <= 0) {
+    // Machines at rest draw some watts too.
+    const action = this.hass?.states[zone.climate_entity_id ?? ""]?.attributes.hvac_action;
+    if (watts <= 0 || action === "idle" || action === "off") {
       return this.say(zone.mode === "off" ? "zone_off" : "zone_idle");
     }
     return this.say(zone.is_preheating ? "preheating_with" : "heating_with", {
