@@ -72,12 +72,26 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
     # Whoever presses the emergency stop means the machines, dry run or not.
     if not settings.is_dry_run or settings.is_stopped:
         return decision
-    # What protects is carried out among miners that run on as they are, for what is proposed to them, they don't do.
+    return _dry(decision, settings, state.supply, wants, snapshot, others=loads, facts=facts, now=now)
+
+
+def _dry(
+    decision: Decision,
+    settings: SiteSettings,
+    supply: SupplyState,
+    wants: Mapping[str, Want],
+    snapshot: Snapshot,
+    *,
+    others: Sequence[Contender],
+    facts: Snapshot,
+    now: datetime,
+) -> Decision:
+    """Propose what was decided, and carry out what protects, among miners that run on as they are."""
     meant = {key: want for key, want in wants.items() if is_meant(*want)}
     acted = {**meant, **left_alone(wants, meant)}
-    acting = _planned(settings, state.supply, acted, snapshot, others=loads, facts=facts, now=now)
-    meant_verdicts = {key: _verdict(want, acting) for key, want in meant.items()}
-    return rehearsed(decision, meant_verdicts, tuple(_commands(meant, meant_verdicts, acting.report)), now=now)
+    plan = _planned(settings, supply, acted, snapshot, others=others, facts=facts, now=now)
+    verdicts = {key: _verdict(want, plan) for key, want in meant.items()}
+    return rehearsed(decision, verdicts, tuple(_commands(meant, verdicts, plan.report)), now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
