@@ -84,7 +84,7 @@ describe("the card", () => {
 
   test("tells of the slot of now what it costs, heats, and why", async () => {
     const { card } = await shown(plan(DAY));
-    expect(textOf(card)).toContain("08:00 €0.200/kWh · 2.00 kW of heat · 20.0 °C Miners are cheaper");
+    expect(textOf(card)).toContain("08:00 €0.200/kWh · 2.00 kW of heat · 20.0 °C miners_cheaper");
   });
 
   test.each([

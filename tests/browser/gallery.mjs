@@ -19,6 +19,13 @@ export const PICTURES = {
   "surplus-light": { tag: "poh-surplus-card", scene: "surplus following", width: 640 },
   "surplus-dark-phone": { tag: "poh-surplus-card", scene: "surplus over", width: 374, theme: "dark" },
   "surplus-stopped-ru": { tag: "poh-surplus-card", scene: "surplus stopped", width: 374, language: "ru" },
+  "heat-light": { tag: "poh-heat-card", scene: "heating learnt", width: 480 },
+  "heat-by-hand-dark-phone-ru": { tag: "poh-heat-card", scene: "heating byhand", width: 374, language: "ru", theme: "dark" },
+  "curve-light": { tag: "poh-curve-card", scene: "heating learnt", width: 640 },
+  "curve-points-dark-phone-ru": { tag: "poh-curve-card", scene: "heating drawn", width: 374, language: "ru", theme: "dark" },
+  "plan-light": { tag: "poh-plan-card", scene: "heating learnt", width: 640 },
+  "plan-dark-phone-ru": { tag: "poh-plan-card", scene: "heating drawn", width: 374, language: "ru", theme: "dark" },
+  "plan-none": { tag: "poh-plan-card", scene: "heating assumed", width: 374 },
   "fleet-light": { tag: "poh-fleet-card", scene: "fleet 200", width: 1100 },
   "fleet-dark-phone-ru": { tag: "poh-fleet-card", scene: "fleet 60", width: 374, language: "ru", theme: "dark" },
 };

@@ -63,7 +63,7 @@ export class PlanCard extends ZoneCard {
       </div>
       ${this.#legend(course)}
       <p><b>${soonClock(hass, slot.start)}</b> ${this.#figures(slot, at)}</p>
-      <p class="quiet">${slot.explanation ?? slot.reason}</p>
+      <p class="quiet">${this.#why(slot)}</p>
       ${this.#acts(course)}
       ${course.plan.is_followed === false ? html`<p class="quiet">${this.say("plan_only_shown")}</p>` : nothing}
     </div>`;
@@ -108,8 +108,15 @@ export class PlanCard extends ZoneCard {
     return shown.filter(Boolean).join(" · ");
   }
 
+  /** Why it is planned so, in the language of the owner; what the site tells is in that of the house. */
+  #why({ reason, explanation }: Slot): string {
+    return (
+      this.hass?.localize(`component.proof_of_heat.entity.sensor.plan_reason.state.${reason}`) || explanation || ""
+    );
+  }
+
   #told(slot: Slot, at: number): string {
-    return `${soonClock(this.hass as Hass, slot.start)}, ${this.#figures(slot, at)}, ${slot.explanation ?? slot.reason}`;
+    return `${soonClock(this.hass as Hass, slot.start)}, ${this.#figures(slot, at)}, ${this.#why(slot)}`;
   }
 
   #acts(course: Course): TemplateResult {

@@ -4,9 +4,10 @@ import { NOW } from "./answers.mjs";
 const SLOT_MS = 900_000;
 const SLOTS = 144;
 const ZONE_ID = "zone-1";
+const PRICES = { electricity_price: 0.214, net_heat_price: -0.012 };
 const THERMOSTAT = "climate.living_room";
 
-// "learnt" knows the house, "drawn" has points, "assumed" knows nothing yet.
+// "learnt" knows the house, "drawn" has points, "byhand" was set by hand with a window open, "assumed" knows nothing yet.
 export function heating(kind) {
   return {
     devices: {
@@ -14,13 +15,22 @@ export function heating(kind) {
     },
     entities: [
       { entity_id: THERMOSTAT, device_id: "zone", translation_key: "zone", platform: "proof_of_heat" },
+      ...Object.keys(PRICES).map((key) => ({
+        entity_id: `sensor.${key}`,
+        device_id: "site",
+        translation_key: key,
+        platform: "proof_of_heat",
+      })),
     ],
-    states: { [THERMOSTAT]: "auto" },
-    words: { comfort: "Comfort", eco: "Eco", away: "Away", boost: "Boost", frost_protection: "Frost protection", plan: "Schedule" },
+    states: {
+      [THERMOSTAT]: "auto",
+      ...Object.fromEntries(Object.entries(PRICES).map(([key, price]) => [`sensor.${key}`, price])),
+    },
+    words: { comfort: "Comfort", eco: "Eco", away: "Away", boost: "Boost", frost_protection: "Frost protection", ...WORDS, plan: "Schedule", override: "Set by hand" },
     messages: {
       "proof_of_heat/zones": [zone(kind)],
       "proof_of_heat/plan": plan(kind),
-      "proof_of_heat/prices": { currency: "EUR", slots: [], hash_price: { sat_per_hour: { [ZONE_ID]: 254.1 } } },
+      "proof_of_heat/prices": { currency: "EUR", slots: [], mining_w: { [ZONE_ID]: 3180 }, hash_price: { sat_per_hour: { [ZONE_ID]: 254.1 } } },
     },
   };
 }
@@ -40,15 +50,16 @@ function zone(kind) {
       { outdoor_c: 16, heat_w: 300 },
     ],
   };
+  const isByHand = kind === "byhand";
   return {
     zone_id: ZONE_ID,
     name: "Living room",
     climate_entity_id: THERMOSTAT,
     mode: "auto",
-    override: null,
-    setpoint_c: 21,
-    profile: "comfort",
-    why: "plan",
+    override: isByHand ? { setpoint_c: 22.5, profile: null, until: "2026-11-21T22:30:00Z" } : null,
+    setpoint_c: isByHand ? 22.5 : 21,
+    profile: isByHand ? null : "comfort",
+    why: isByHand ? "override" : "plan",
     until: "2026-11-21T21:00:00Z",
     demand_w: 3240,
     measured_w: 3180,
@@ -58,7 +69,7 @@ function zone(kind) {
     next_profile: "eco",
     next_at: "2026-11-21T21:00:00Z",
     is_preheating: false,
-    window_open_since: null,
+    window_open_since: isByHand ? "2026-11-21T11:52:00Z" : null,
     trouble: null,
     curve: kind === "drawn" ? points : slope,
     learnt: kind === "learnt" ? learnt() : null,
@@ -96,7 +107,6 @@ function plan(kind) {
       room_c: 20.5 + 0.6 * Math.sin(index / 11) + (hour > 22 || hour < 6 ? -0.4 : 0),
       cost: prices[index] * 0.6,
       reason,
-      explanation: WORDS[reason],
       override: index === 30 ? "boost" : index === 70 ? "pause" : null,
     };
   });
