@@ -11,6 +11,7 @@ from .home import Miner
 from .rig import Rig, async_wait_until
 
 SETPOINT_C: Final = 23.0
+WARM_C: Final = 26.0
 POWER_LIMIT_W: Final = 2000.0
 POWER_SHARE: Final = 0.05
 # Three lost readings of 15 s make a miner silent, and it is asked again in the next rounds.
@@ -65,6 +66,8 @@ async def async_choose_level(rig: Rig) -> str:
     lowest = levels("avalon", "Avalon Q")[0]
     state = await rig.client.async_state(select)
     option = state["attributes"]["options"][0]
+    # Its room may be warm by now, and a thermostat that is content rests.
+    await rig.client.async_call("climate", "set_temperature", miner.climate, temperature=WARM_C)
     await rig.client.async_call("select", "select_option", select, option=option)
 
     async def async_is_lowest() -> bool:
