@@ -18,9 +18,8 @@ const RUSSIAN = /[а-яё]{3}/i;
 
 // Which tabs become pictures of the documents, by look.
 const PICTURES = {
-  light: { heat: "dashboard-heat", miners: "dashboard-miners" },
+  light: { heat: "dashboard-heat" },
   dark: { heat: "dashboard-dark" },
-  phone: { heat: "dashboard-phone" },
 };
 
 export async function views(browser, task, troubles) {
@@ -99,7 +98,6 @@ export async function bulk(browser, task, troubles) {
   await card.getByRole("button", { name: "Manage", exact: true }).click();
   await card.getByText(`${task.count} miners set`).waitFor({ state: "attached" });
   troubles.push(...(await wrongOn(page)).map((trouble) => `miners, ${task.count} rows: ${trouble}`));
-  await page.screenshot({ path: path.join(task.folder, "fleet.png") });
   await page.context().close();
   return `Browser: managed ${task.count} miners with one click`;
 }
