@@ -10,7 +10,10 @@ async function curve(page) {
   const slope = () => card.locator('[data-handle="slope"]');
   await slope().scrollIntoViewIfNeeded();
   const entity = await page.evaluate(slopeEntity);
-  const before = await page.evaluate((id) => Number(document.querySelector("home-assistant").hass.states[id].state), entity);
+  const before = await page.evaluate(
+    (id) => Number(document.querySelector("home-assistant").hass.states[id].state),
+    entity,
+  );
   const box = await slope().locator(".knob").boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);

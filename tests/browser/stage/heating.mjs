@@ -26,11 +26,25 @@ export function heating(kind) {
       [THERMOSTAT]: "auto",
       ...Object.fromEntries(Object.entries(PRICES).map(([key, price]) => [`sensor.${key}`, price])),
     },
-    words: { comfort: "Comfort", eco: "Eco", away: "Away", boost: "Boost", frost_protection: "Frost protection", ...WORDS, plan: "Schedule", override: "Set by hand" },
+    words: {
+      comfort: "Comfort",
+      eco: "Eco",
+      away: "Away",
+      boost: "Boost",
+      frost_protection: "Frost protection",
+      ...WORDS,
+      plan: "Schedule",
+      override: "Set by hand",
+    },
     messages: {
       "proof_of_heat/zones": [zone(kind)],
       "proof_of_heat/plan": plan(kind),
-      "proof_of_heat/prices": { currency: "EUR", slots: [], mining_w: { [ZONE_ID]: 3180 }, hash_price: { sat_per_hour: { [ZONE_ID]: 254.1 } } },
+      "proof_of_heat/prices": {
+        currency: "EUR",
+        slots: [],
+        mining_w: { [ZONE_ID]: 3180 },
+        hash_price: { sat_per_hour: { [ZONE_ID]: 254.1 } },
+      },
     },
   };
 }
@@ -93,8 +107,12 @@ function plan(kind) {
   }
   const startMs = Date.parse(NOW);
   const hours = Array.from({ length: SLOTS }, (_, index) => (12 + index / 4) % 24);
-  const prices = hours.map((hour) => 0.22 + 0.09 * Math.sin(((hour - 14) / 12) * Math.PI) + (hour > 17 && hour < 21 ? 0.08 : 0));
-  const surplus_w = hours.map((hour) => Math.max(0, Math.round(2600 * Math.sin(((hour - 9) / 6) * Math.PI)) * (hour > 9 && hour < 15)));
+  const prices = hours.map(
+    (hour) => 0.22 + 0.09 * Math.sin(((hour - 14) / 12) * Math.PI) + (hour > 17 && hour < 21 ? 0.08 : 0),
+  );
+  const surplus_w = hours.map((hour) =>
+    Math.max(0, Math.round(2600 * Math.sin(((hour - 9) / 6) * Math.PI)) * (hour > 9 && hour < 15)),
+  );
   const slots = hours.map((hour, index) => {
     const isDear = prices[index] > 0.3;
     const isSunny = surplus_w[index] > 800;
