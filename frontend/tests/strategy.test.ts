@@ -106,6 +106,17 @@ describe("the view", () => {
     );
   });
 
+  test("names totals without their site, and sums nothing that counts anew each day", async () => {
+    const hass = having("site.sensor.consumed_energy", "site.sensor.cost_today");
+    const name = "Barn Energy";
+    hass.states = {
+      "sensor.site_consumed_energy": state("sensor.site_consumed_energy", 1, { friendly_name: name }),
+      "sensor.site_cost_today": state("sensor.site_cost_today", 1, { device_class: "monetary", state_class: "total" }),
+    };
+    const totals = cardsOf(await generated("7-days", hass)).filter(({ type }) => type === "statistic");
+    expect(totals.map((one) => one.name)).toEqual(["Energy"]);
+  });
+
   test("of many miners shows their sum, not each", async () => {
     const many = Array.from({ length: 9 }, (_, index) => `m${index}.sensor.control_reason m${index}.sensor.hash_rate`);
     const cards = cardsOf(await generated("today", having(...many.flatMap((one) => one.split(" ")))));

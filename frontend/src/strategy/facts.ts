@@ -42,11 +42,15 @@ export function entitiesWhere(
   device: DeviceEntry,
   passes: (entityId: string, attributes: Record<string, unknown>, category: string | undefined) => boolean,
 ): string[] {
-  return Object.values(hass.entities)
-    .filter((entry) => entry.device_id === device.id && entry.platform === DOMAIN && !entry.hidden)
-    .filter((entry) => passes(entry.entity_id, hass.states[entry.entity_id]?.attributes ?? {}, entry.entity_category))
-    .map((entry) => entry.entity_id)
-    .sort(compare);
+  return (
+    Object.values(hass.entities)
+      .filter((entry) => entry.device_id === device.id && entry.platform === DOMAIN && !entry.hidden)
+      // What counts anew each day has no sum over several.
+      .filter((entry) => !entry.translation_key?.endsWith("_today"))
+      .filter((entry) => passes(entry.entity_id, hass.states[entry.entity_id]?.attributes ?? {}, entry.entity_category))
+      .map((entry) => entry.entity_id)
+      .sort(compare)
+  );
 }
 
 export { deviceName };

@@ -82,11 +82,11 @@ export function chart({ title, entities, days, period, kind, types }: Chart): Ca
 }
 
 /** Return what was counted within some days as one figure. */
-export function total(entity: string | undefined, days: number): Card | undefined {
+export function total(entity: string | undefined, days: number, name: string): Card | undefined {
   const period = days === 1 ? { calendar: { period: "day" } } : { rolling_window: { duration: { days } } };
   return entity === undefined
     ? undefined
-    : { type: "statistic", entity, period, stat_type: "change", grid_options: HALF };
+    : { type: "statistic", entity, ...(name ? { name } : {}), period, stat_type: "change", grid_options: HALF };
 }
 
 /** Return what happened to these devices lately. */

@@ -168,7 +168,7 @@ function records(hass: House, site: Facts, span: Span, say: Say): View {
   return view([
     section(
       say("section_totals"),
-      counted.totals.map((entity) => total(entity, span.days)),
+      counted.totals.map((entity) => total(entity, span.days, shortName(hass, site.site.device, entity))),
     ),
     bars(say("chart_energy"), counted.energies),
     bars(say("chart_heat"), entitiesOf(hass, site.zones, "sensor", "heat_energy")),
@@ -211,6 +211,12 @@ function countedBy(hass: House, site: Facts): Counted {
       ["chart_sats", sats],
     ],
   };
+}
+
+/** Return the name of an entity without that of its device before it. */
+function shortName(hass: House, device: DeviceEntry, entity: string): string {
+  const name = String(hass.states[entity]?.attributes.friendly_name ?? "");
+  return name.startsWith(`${deviceName(device)} `) ? name.slice(deviceName(device).length + 1) : name;
 }
 
 /** Return all of them where a chart can show so many, else none. */
