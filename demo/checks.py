@@ -98,13 +98,18 @@ async def async_lose_one(rig: Rig) -> str:
         """Tell whether Home Assistant noticed that, too."""
         return not await _async_is_away(rig, miner)
 
+    async def async_is_told() -> bool:
+        """Tell whether the owner's phone heard of it, by the automation made of the blueprint."""
+        return any("failed" in str(message.get("message")) for message in rig.phone.messages)
+
     await async_wait_until(f"{miner.name} is unavailable", async_is_gone, within_s=SILENT_S)
+    await async_wait_until(f"the phone hears that {miner.name} failed", async_is_told, within_s=SILENT_S)
     away = [one.name for one in others if await _async_is_away(rig, one)]
     await rig.simulator.async_fail(miner.host, Fault.REFUSED, on=False)
     if away:
         raise DemoError(f"With {miner.name} silent, these are away as well: {', '.join(away)}")
     await async_wait_until(f"{miner.name} is back", async_is_back, within_s=SILENT_S)
-    return f"{miner.name} fell silent and came back, the other {len(others)} went on"
+    return f"{miner.name} fell silent, the phone heard of it, and it came back; the other {len(others)} went on"
 
 
 async def async_follow_plant(rig: Rig) -> str:

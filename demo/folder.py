@@ -25,6 +25,9 @@ def write_folder(folder: Path, *, port: int, secrets: Mapping[str, str]) -> None
     storage = folder / ".storage"
     storage.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(CONFIGURATION, folder / "configuration.yaml")
+    automations = folder / "automations.yaml"
+    if not automations.exists():
+        automations.write_text("[]\n", encoding="utf-8")
     registers = folder / "proof_of_heat" / "registers"
     registers.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(BOILER_PROFILE, registers / f"{PROFILE}.yaml")

@@ -18,9 +18,10 @@ from .energy import async_fill_energy
 from .error import DemoError
 from .home import Home, async_furnish, async_home
 from .home_assistant import HomeAssistant
+from .notifications import async_notify_phone
 from .owner import async_sign_in
 from .phone import Phone
-from .rooms import async_furnish_site
+from .rooms import ROOM_CLIMATE, async_furnish_site
 from .simulator import Simulator, SimulatorPorts
 from .site import PLACES, async_connect_plant, async_is_set_up, async_set_up
 from .statistics import async_import_past
@@ -129,6 +130,7 @@ async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say
     await async_furnish_site(client, ids, boiler_port=simulator.boiler_port)
     await async_wait_until("all miners are back", lambda: _async_all_known(client, climates), within_s=READY_S)
     await async_furnish(client, home)
+    await async_notify_phone(client, ROOM_CLIMATE)
     home = await async_home(client, hosts)
     say("Writing a year of statistics ...")
     await async_import_past(client, home, Curves(datetime.now(UTC), seed=SEED, season=SEASON))

@@ -11,6 +11,7 @@ from .ports import LOOPBACK
 from .site import async_entry_id
 
 ZONE: Final = "Living room"
+ROOM_CLIMATE: Final = "climate.living_room"
 ROOM: Final = "sensor.living_room_temperature"
 ZONE_MINERS: Final = ("luxos", "braiins")
 """The firmwares of those that heat it."""
