@@ -1,5 +1,6 @@
 """The conditions of the integration: what may hold at a site when an automation runs."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Unpack, cast, override
@@ -53,9 +54,9 @@ class SiteCondition(Condition):
         """Look at the site; one that is not loaded is an error that the automation's trace shows."""
         return self.holds(site_of(self._hass, self._options))
 
+    @abstractmethod
     def holds(self, site: Site) -> bool:
         """Tell whether it holds."""
-        raise NotImplementedError
 
 
 class SurplusAtLeast(SiteCondition):
