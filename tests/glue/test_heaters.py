@@ -1,11 +1,13 @@
 """A boiler on Modbus heats for a zone, is watched, falls silent and comes back; through Home Assistant."""
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import issue_registry as ir
@@ -372,3 +374,13 @@ async def test_a_heater_that_is_an_entity(make_home: MakeHome, hass: HomeAssista
     assert not heater.is_online
     issues = {issue.translation_key for issue in ir.async_get(hass).issues.values() if issue.domain == DOMAIN}
     assert "heater_silent_keeps" in issues
+
+
+async def test_a_reading_under_way_is_broken_off_at_the_end(make_boiler_home: MakeBoilerHome) -> None:
+    """A device that hangs does not hold up the end of a site."""
+    house = await make_boiler_home()
+    house.port.faults.add(ModbusFault.HANGS)
+    house.home.begin_round()
+    await asyncio.sleep(0)
+    assert await house.hass.config_entries.async_unload(house.home.entry.entry_id)
+    assert house.home.entry.state is ConfigEntryState.NOT_LOADED
