@@ -14,11 +14,8 @@ from .miner import MinerCoordinator
 if TYPE_CHECKING:
     from .coordinator import Site
 
-ATTR_BELOW: Final = "below_k"
 ATTR_ERROR: Final = "error"
 ATTR_PENDING: Final = "pending"
-ATTR_PRICE: Final = "price"
-ATTR_SHARE: Final = "share"
 ATTR_REASON: Final = "reason"
 
 PERCENT: Final = 100
@@ -27,7 +24,7 @@ type Found = Mapping[str, Mapping[str, Any]]
 """For whom it holds now, each with what to tell of it."""
 
 
-def over_target(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001  It needs no option.
+def over_target(site: Site) -> Found:
     """Find a site whose managed miners draw more than there is."""
     report = site.control.data.decision.report
     if report is None or report.status is not SupplyStatus.OVER_TARGET:
@@ -35,28 +32,28 @@ def over_target(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG00
     return {"site": {"available_w": report.supply.available_w, "managed_w": report.managed_w}}
 
 
-def power_cut(site: Site, options: Mapping[str, Any]) -> Found:
-    """Find a site that lost this share (%) of its supply within the last minutes."""
+def power_cut(site: Site, *, share: float) -> Found:
+    """Find a site that lost such a share (%) of its supply within the last minutes."""
     history = site.control.data.decision.state.supply.history
     if not history:
         return {}
     peak_w, now_w = max(watts for _, watts in history), history[-1][1]
-    if peak_w <= 0 or now_w > peak_w * (1 - options[ATTR_SHARE] / PERCENT):
+    if peak_w <= 0 or now_w > peak_w * (1 - share / PERCENT):
         return {}
     return {"site": {"from_w": peak_w, "to_w": now_w}}
 
 
-def miner_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def miner_failed(site: Site) -> Found:
     """Find the miners that are silent, faulty, too hot or do not do as asked."""
     return {key: _told(miner) for key, miner in site.fleet.miners.items() if _has_failed(miner)}
 
 
-def miner_recovered(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def miner_recovered(site: Site) -> Found:
     """Find the miners with which all is well."""
     return {key: _told(miner) for key, miner in site.fleet.miners.items() if not _has_failed(miner)}
 
 
-def reason_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def reason_changed(site: Site) -> Found:
     """Find each miner with its present reason; another one is another occurrence."""
     return {
         f"{key} {miner.data.verdict.reason}": _told(miner) | {ATTR_REASON: miner.data.verdict.reason}
@@ -65,22 +62,22 @@ def reason_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: AR
     }
 
 
-def zone_too_cold(site: Site, options: Mapping[str, Any]) -> Found:
+def zone_too_cold(site: Site, *, below_k: float) -> Found:
     """Find the zones that are so many kelvin below their setpoint."""
     return {
         zone.zone_id: _zone_told(site, zone)
         for zone in site.control.data.decision.zones.values()
-        if zone.error_k is not None and zone.error_k >= options[ATTR_BELOW]
+        if zone.error_k is not None and zone.error_k >= below_k
     }
 
 
-def frost(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def frost(site: Site) -> Found:
     """Find the zones below their frost limit."""
     zones = site.control.data.decision.zones.values()
     return {zone.zone_id: _zone_told(site, zone) for zone in zones if zone.is_freezing}
 
 
-def archive_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def archive_failed(site: Site) -> Found:
     """Find the archives that take no rows."""
     return {
         key: {
@@ -93,12 +90,12 @@ def archive_failed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: AR
     }
 
 
-def net_heat_price_crossed(site: Site, options: Mapping[str, Any]) -> Found:
+def net_heat_price_crossed(site: Site, *, price: float) -> Found:
     """Find on which side of a price the miners' heat lies; the other side is another occurrence."""
     heat = site.money.data.heat
     if heat is None:
         return {}
-    is_below = heat.net_per_kwh < options[ATTR_PRICE]
+    is_below = heat.net_per_kwh < price
     return {
         "below" if is_below else "above": {
             "is_below": is_below,
@@ -108,7 +105,7 @@ def net_heat_price_crossed(site: Site, options: Mapping[str, Any]) -> Found:
     }
 
 
-def plan_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def plan_changed(site: Site) -> Found:
     """Find each zone with what the plan does in it now, and why; another ground is another occurrence."""
     plan, now = site.money.data.plan, quarter(dt_util.utcnow())
     zones = () if plan is None else plan.zones
@@ -125,7 +122,7 @@ def plan_changed(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG0
     }
 
 
-def internet_lost(site: Site, options: Mapping[str, Any]) -> Found:  # noqa: ARG001
+def internet_lost(site: Site) -> Found:
     """Find a site whose miners all lost their pools: they earn nothing, and most heat nothing."""
     return {"site": {ATTR_NAME: site.control.name}} if site.fleet.is_offline else {}
 

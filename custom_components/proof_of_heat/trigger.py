@@ -1,6 +1,7 @@
 """The triggers of the integration: each fires when something begins to hold at a site."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast, override
 
@@ -17,9 +18,6 @@ from homeassistant.util import dt as dt_util
 from .asking import SITE
 from .const import DOMAIN, SIGNAL_DECIDED
 from .occurrences import (
-    ATTR_BELOW,
-    ATTR_PRICE,
-    ATTR_SHARE,
     Found,
     archive_failed,
     frost,
@@ -38,6 +36,9 @@ from .words import occurrence_text
 if TYPE_CHECKING:
     from .coordinator import Site
 
+ATTR_BELOW: Final = "below_k"
+ATTR_PRICE: Final = "price"
+ATTR_SHARE: Final = "share"
 ATTR_TEXT: Final = "text"
 
 WAIT: Final[VolDictType] = {vol.Optional(CONF_FOR, default=timedelta()): cv.positive_time_period}
@@ -49,19 +50,58 @@ USUAL_CUT_PERCENT: Final = 30
 USUAL_COLD_K: Final = 1.0
 
 
-class OccurrenceTrigger(Trigger):
-    """Fires when something begins to hold, and has held for as long as asked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """What a trigger waits for."""
 
-    kind: ClassVar[str]
-    fields: ClassVar[VolDictType] = {}
-    """The options beside the site and the wait."""
-    find: ClassVar[staticmethod[[Site, Mapping[str, Any]], Found]]
+    kind: str
+    find: Callable[..., Found]
+    """Takes the site, and by name the options of its own."""
+    options: VolDictType = field(default_factory=dict)
+    """The options of its own: those beside the site and the wait."""
+
+
+OCCURRENCES: Final = (
+    Occurrence(kind="archive_failed", find=archive_failed),
+    Occurrence(kind="frost", find=frost),
+    Occurrence(kind="internet_lost", find=internet_lost),
+    Occurrence(kind="miner_failed", find=miner_failed),
+    Occurrence(kind="miner_recovered", find=miner_recovered),
+    Occurrence(
+        kind="net_heat_price_crossed",
+        find=net_heat_price_crossed,
+        options={vol.Optional(ATTR_PRICE, default=0.0): vol.Coerce(float)},
+    ),
+    Occurrence(kind="over_target", find=over_target),
+    Occurrence(kind="plan_changed", find=plan_changed),
+    Occurrence(
+        kind="power_cut",
+        find=power_cut,
+        options={
+            vol.Optional(ATTR_SHARE, default=USUAL_CUT_PERCENT): vol.All(vol.Coerce(float), vol.Range(min=1, max=100))
+        },
+    ),
+    Occurrence(kind="reason_changed", find=reason_changed),
+    Occurrence(
+        kind="zone_too_cold",
+        find=zone_too_cold,
+        options={
+            vol.Optional(ATTR_BELOW, default=USUAL_COLD_K): vol.All(vol.Coerce(float), vol.Range(min=0.1, max=20))
+        },
+    ),
+)
+
+
+class OccurrenceTrigger(Trigger):
+    """Fires when its occurrence begins to hold, and has held for as long as asked."""
+
+    occurrence: ClassVar[Occurrence]
 
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
         """Check the options."""
-        schema = vol.Schema({vol.Optional(CONF_OPTIONS, default={}): {**SITE, **WAIT, **cls.fields}})
+        schema = vol.Schema({vol.Optional(CONF_OPTIONS, default={}): {**SITE, **WAIT, **cls.occurrence.options}})
         return cast("ConfigType", schema(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
@@ -83,13 +123,13 @@ class OccurrenceTrigger(Trigger):
             """Fire for all for whom it began to hold."""
             if (site := self._site(entry_id)) is None:
                 return
-            for payload in self._new(entry_id, type(self).find(site, self._options)):
-                text = occurrence_text(self._hass, self.kind, payload)
+            for payload in self._new(entry_id, self._found(site)):
+                text = occurrence_text(self._hass, self.occurrence.kind, payload)
                 run_action({**payload, ATTR_CONFIG_ENTRY_ID: entry_id, ATTR_TEXT: text}, text)
 
         for entry in self._hass.config_entries.async_entries(DOMAIN):
             if (site := self._site(entry.entry_id)) is not None:
-                self._learn(entry.entry_id, type(self).find(site, self._options))
+                self._learn(entry.entry_id, self._found(site))
         return async_dispatcher_connect(self._hass, SIGNAL_DECIDED, decided)
 
     def _site(self, entry_id: str) -> Site | None:
@@ -100,6 +140,12 @@ class OccurrenceTrigger(Trigger):
             return None
         site: Site = entry.runtime_data
         return site
+
+    def _found(self, site: Site) -> Found:
+        """Find for whom it holds at a site now."""
+        common = (ATTR_CONFIG_ENTRY_ID, CONF_FOR)
+        own = {key: value for key, value in self._options.items() if key not in common}
+        return self.occurrence.find(site, **own)
 
     def _learn(self, entry_id: str, found: Found) -> None:
         """Take what holds at the start as known: it began before anybody watched."""
@@ -119,106 +165,18 @@ class OccurrenceTrigger(Trigger):
         return [found[key] for key in due]
 
 
-class OverTarget(OccurrenceTrigger):
-    """The managed miners draw more than there is."""
+def trigger_of(waited_for: Occurrence) -> type[Trigger]:
+    """Return the trigger of an occurrence: Home Assistant asks for a class of each."""
 
-    kind = "over_target"
-    find = staticmethod(over_target)
+    class Waiting(OccurrenceTrigger):
+        """Waits for this occurrence."""
 
+        occurrence = waited_for
 
-class PowerCut(OccurrenceTrigger):
-    """The supply fell sharply."""
-
-    kind = "power_cut"
-    fields: ClassVar[VolDictType] = {
-        vol.Optional(ATTR_SHARE, default=USUAL_CUT_PERCENT): vol.All(vol.Coerce(float), vol.Range(min=1, max=100))
-    }
-    find = staticmethod(power_cut)
+    return Waiting
 
 
-class MinerFailed(OccurrenceTrigger):
-    """A miner went silent or stopped obeying."""
-
-    kind = "miner_failed"
-    find = staticmethod(miner_failed)
-
-
-class MinerRecovered(OccurrenceTrigger):
-    """A miner works again."""
-
-    kind = "miner_recovered"
-    find = staticmethod(miner_recovered)
-
-
-class ArchiveFailed(OccurrenceTrigger):
-    """An archive takes no rows."""
-
-    kind = "archive_failed"
-    find = staticmethod(archive_failed)
-
-
-class ReasonChanged(OccurrenceTrigger):
-    """A miner does what it does for another reason."""
-
-    kind = "reason_changed"
-    find = staticmethod(reason_changed)
-
-
-class ZoneTooCold(OccurrenceTrigger):
-    """A zone is too far below its setpoint."""
-
-    kind = "zone_too_cold"
-    fields: ClassVar[VolDictType] = {
-        vol.Optional(ATTR_BELOW, default=USUAL_COLD_K): vol.All(vol.Coerce(float), vol.Range(min=0.1, max=20))
-    }
-    find = staticmethod(zone_too_cold)
-
-
-class Frost(OccurrenceTrigger):
-    """A zone is below its frost limit."""
-
-    kind = "frost"
-    find = staticmethod(frost)
-
-
-class NetHeatPriceCrossed(OccurrenceTrigger):
-    """The miners' heat got cheaper or dearer than a price."""
-
-    kind = "net_heat_price_crossed"
-    fields: ClassVar[VolDictType] = {vol.Optional(ATTR_PRICE, default=0.0): vol.Coerce(float)}
-    find = staticmethod(net_heat_price_crossed)
-
-
-class PlanChanged(OccurrenceTrigger):
-    """The plan does something else in a zone, or for another reason."""
-
-    kind = "plan_changed"
-    find = staticmethod(plan_changed)
-
-
-class InternetLost(OccurrenceTrigger):
-    """All miners lost their pools."""
-
-    kind = "internet_lost"
-    find = staticmethod(internet_lost)
-
-
-TRIGGERS: Final[dict[str, type[Trigger]]] = {
-    trigger.kind: trigger
-    for trigger in (
-        ArchiveFailed,
-        Frost,
-        InternetLost,
-        MinerFailed,
-        MinerRecovered,
-        NetHeatPriceCrossed,
-        OverTarget,
-        PlanChanged,
-        PowerCut,
-        ReasonChanged,
-        ZoneTooCold,
-    )
-}
+TRIGGERS: Final = {occurrence.kind: trigger_of(occurrence) for occurrence in OCCURRENCES}
 
 
 async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:  # noqa: ARG001  HA asks so.
