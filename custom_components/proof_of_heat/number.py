@@ -68,6 +68,8 @@ POWER_CAP: Final = NumberEntityDescription(
     mode=NumberMode.BOX,
 )
 
+# A curve typed as heat at the design temperature has a slope of endless digits.
+SHOWN_DIGITS: Final = 1
 
 CURVE_SLOPE: Final = NumberEntityDescription(
     key="curve_slope",
@@ -198,7 +200,7 @@ class CurveSlope(CurveNumber):
     @override
     def native_value(self) -> float | None:
         """Return the slope."""
-        return None if self._line is None else self._line.ua_w_k
+        return None if self._line is None else round(self._line.ua_w_k, SHOWN_DIGITS)
 
     @override
     async def async_set_native_value(self, value: float) -> None:
@@ -218,7 +220,7 @@ class CurveShift(CurveNumber):
     @override
     def native_value(self) -> float | None:
         """Return the shift."""
-        return None if self._line is None else shift_k(self._line)
+        return None if self._line is None else round(shift_k(self._line), SHOWN_DIGITS)
 
     @override
     async def async_set_native_value(self, value: float) -> None:

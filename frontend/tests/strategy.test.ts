@@ -147,6 +147,15 @@ describe("the view", () => {
     expect(cards).not.toContain("sensor.room_heat_demand");
   });
 
+  test("of the settings has a button to press, with its whole name", async () => {
+    const cards = cardsOf(await generated("settings", having("site.button.emergency_stop")));
+    expect(cards.find(({ entity: id }) => id === "button.site_emergency_stop")).toMatchObject({
+      features: [{ type: "button" }],
+      grid_options: { columns: "full" },
+      hide_state: true,
+    });
+  });
+
   test("of an unknown tab is empty", async () => {
     expect((await generated("gone", having())).sections).toEqual([]);
   });

@@ -166,6 +166,14 @@ async def test_slope_and_shift_move_the_curve(make_home: MakeHome, hass: HomeAss
     assert float(zone_state(home, "number", "curve_slope")) == 2
 
 
+async def test_a_slope_of_endless_digits_is_shown_short(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A third of a watt is no news to anybody."""
+    curve = {"kind": "slope", "slope_w_k": 1000 / 7, "shift_k": 1 / 3}
+    home = await async_heated_home(make_home, hass, "axeos", curve=curve)
+    assert zone_state(home, "number", "curve_slope") == "142.9"
+    assert zone_state(home, "number", "curve_shift") == "0.3"
+
+
 async def test_a_curve_of_points_has_no_slope(make_home: MakeHome, hass: HomeAssistant) -> None:
     """Slope and shift belong to a line."""
     points = [{"outdoor_c": -10, "heat_w": 900}, {"outdoor_c": 15, "heat_w": 0}]

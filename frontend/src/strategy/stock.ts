@@ -16,7 +16,7 @@ export interface View {
   badges?: Card[];
 }
 
-const FULL = { columns: "full" };
+export const FULL = { columns: "full" };
 const HALF = { columns: 6 };
 
 /** Return a section with its heading; undefined where nothing stands in it. */

@@ -6,6 +6,7 @@ import { entitiesOf, entitiesWhere, type Facts, type House } from "./facts.js";
 import {
   type Card,
   chart,
+  FULL,
   logbook,
   own,
   type Section,
@@ -226,10 +227,13 @@ function few(entities: string[]): string[] {
 
 function settings(hass: House, site: Facts, say: Say): View {
   const device = site.site.device;
-  const buttons = ["emergency_stop", "resume"].map((key) => tile(entityOf(hass, device.id, "button", key)));
-  const switches = tile(entityOf(hass, device.id, "switch", "balancing"), { grid_options: { columns: 12 } });
+  const first = [
+    entityOf(hass, device.id, "button", "emergency_stop"),
+    entityOf(hass, device.id, "button", "resume"),
+    entityOf(hass, device.id, "switch", "balancing"),
+  ].map(settingTile);
   return view([
-    section(deviceName(device), [...buttons, switches, ...configTiles(hass, device)]),
+    section(deviceName(device), [...first, ...configTiles(hass, device)]),
     ...site.zones.map((zone) => section(deviceName(zone), configTiles(hass, zone))),
     section(say("section_more"), [
       {
@@ -245,18 +249,22 @@ function settings(hass: House, site: Facts, say: Say): View {
 
 /** Return everything of a device that is a setting. */
 function configTiles(hass: House, device: DeviceEntry): (Card | undefined)[] {
-  return entitiesWhere(hass, device, (_, __, category) => category === "config").map((entity) =>
-    tile(entity, { grid_options: { columns: 12 }, ...settingFeature(entity) }),
-  );
+  return entitiesWhere(hass, device, (_, __, category) => category === "config").map(settingTile);
 }
 
-function settingFeature(entity: string): Record<string, unknown> {
-  const domain = entity.split(".")[0] ?? "";
+/** Return a setting as a tile that is changed where it stands; a button has no state worth a word. */
+function settingTile(entity: string | undefined): Card | undefined {
+  const domain = entity?.split(".")[0] ?? "";
   const features: Record<string, Record<string, unknown>> = {
+    button: { type: "button" },
     number: { type: "numeric-input", style: "buttons" },
     select: { type: "select-options" },
     switch: { type: "toggle" },
   };
   const feature = features[domain];
-  return feature ? { features: [feature], features_position: "inline" } : {};
+  return tile(entity, {
+    grid_options: FULL,
+    ...(domain === "button" && { hide_state: true }),
+    ...(feature && { features: [feature], features_position: "inline" }),
+  });
 }
