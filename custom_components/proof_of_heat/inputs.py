@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from math import isfinite
 from typing import Any, Final, Self
 
@@ -28,6 +28,9 @@ TRUST_ATTRIBUTES: Final = ("confidence", "trust", "trust_score")
 
 # What tells the time of the measurement itself: a meter that hangs goes on to answer with an old one.
 TIME_ATTRIBUTE: Final = "measured_at"
+
+# Of a source whose clock was never set: "0001-01-01" is no instant east of Greenwich.
+NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 PERCENT: Final = 100
 
@@ -109,13 +112,19 @@ def power_of(state: State) -> float | None:
     return PowerConverter.convert(number, unit, UnitOfPower.WATT)
 
 
+def instant_of(said: object) -> datetime | None:
+    """Return the instant that an attribute tells, None where it tells none; one that cannot be is long past."""
+    try:
+        told = dt_util.parse_datetime(said) if isinstance(said, str) else said
+        return dt_util.as_utc(told) if isinstance(told, datetime) else None
+    except OverflowError, ValueError:
+        return NEVER
+
+
 def _read_at(state: State) -> datetime:
     """Return when a reading was taken: when it was reported, or before if its source says so."""
-    said = state.attributes.get(TIME_ATTRIBUTE)
-    measured_at = dt_util.parse_datetime(said) if isinstance(said, str) else said
-    if not isinstance(measured_at, datetime):
-        return state.last_reported
-    return min(dt_util.as_utc(measured_at), state.last_reported)
+    measured_at = instant_of(state.attributes.get(TIME_ATTRIBUTE))
+    return state.last_reported if measured_at is None else min(measured_at, state.last_reported)
 
 
 def _trust_share(state: State) -> float:

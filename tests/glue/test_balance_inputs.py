@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
@@ -15,6 +16,7 @@ from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from custom_components.proof_of_heat.engine.model import Circuit, Mode, QuietHours, Wish
 from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.supply import Input, SupplySettings
+from custom_components.proof_of_heat.engine.trust import SAMPLE_LIFE, is_fresh
 from custom_components.proof_of_heat.inputs import SupplySetup, charge_share, input_readings, operator_cap_w
 from custom_components.proof_of_heat.settings import miner_setups
 from custom_components.proof_of_heat.site import SiteSetup, site_settings
@@ -116,6 +118,15 @@ def test_a_meter_that_hangs_tells_it_by_its_time(
     hass.states.async_set("sensor.plant", "1", {"unit_of_measurement": "W", "measured_at": measured_at})
     reading = input_readings(hass, setup(generation="sensor.plant"))[Input.GENERATION]
     assert START - reading.read_at == age
+
+
+@pytest.mark.parametrize("measured_at", ["0001-01-01T00:00:00", "2026-02-30T11:30:00"], ids=["never set", "no day"])
+def test_a_time_that_cannot_be_is_long_past(hass: HomeAssistant, measured_at: str) -> None:
+    """A plant that was never told the time costs its reading only, east of Greenwich too."""
+    dt_util.set_default_time_zone(ZoneInfo("Europe/Berlin"))
+    hass.states.async_set("sensor.plant", "1", {"unit_of_measurement": "W", "measured_at": measured_at})
+    reading = input_readings(hass, setup(generation="sensor.plant"))[Input.GENERATION]
+    assert not is_fresh(reading.read_at, SAMPLE_LIFE, dt_util.utcnow())
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..engine.profile import Profile
 from ..engine.schedule import Planned, WeekPlan
+from ..inputs import instant_of
 from .setup import PlanEntity
 
 # What the entities call the instant at which they change: a schedule, an event that lasts, an event to come.
@@ -38,8 +39,5 @@ def _then(then: Profile, until: datetime | None) -> Profile | None:
 
 def _until(state: State, *, is_on: bool) -> datetime | None:
     """Return when the entity changes next, None where it does not say, or where that has passed."""
-    said = state.attributes.get(NEXT_EVENT) or state.attributes.get(END_TIME if is_on else START_TIME)
-    until = dt_util.parse_datetime(said) if isinstance(said, str) else said
-    if not isinstance(until, datetime) or dt_util.as_utc(until) <= dt_util.utcnow():
-        return None
-    return dt_util.as_utc(until)
+    until = instant_of(state.attributes.get(NEXT_EVENT) or state.attributes.get(END_TIME if is_on else START_TIME))
+    return None if until is None or until <= dt_util.utcnow() else until
