@@ -18,6 +18,8 @@ class Device(Entity):
     _attr_should_poll = False
     refuses = False
     ignores = False
+    breaks_by: Exception | None = None
+    """What its integration lets through."""
 
     def become(self, **values: Any) -> None:
         """Be built otherwise."""
@@ -26,6 +28,8 @@ class Device(Entity):
 
     def take(self, **values: Any) -> None:
         """Take new values, unless it is in a mood not to."""
+        if self.breaks_by is not None:
+            raise self.breaks_by
         if self.refuses:
             raise HomeAssistantError("Out of order")
         if self.ignores:

@@ -83,6 +83,24 @@ async def test_a_thermostat_that_cannot_be_switched_off(hass: HomeAssistant) -> 
     assert caught.value.kind is DriverErrorKind.UNSUPPORTED
 
 
+async def test_a_thermostat_that_also_cools_is_never_told_to(hass: HomeAssistant) -> None:
+    """A device that heats by itself is left to do so, whatever stands first in its list."""
+    device = Thermostat()
+    device.become(hvac_modes=[HVACMode.OFF, HVACMode.COOL, HVACMode.DRY, HVACMode.HEAT_COOL])
+    await (await _heater(hass, device)).async_set(ON)
+    assert device.hvac_mode is HVACMode.HEAT_COOL
+
+
+@pytest.mark.parametrize("error", [BrokenPipeError("gone"), TimeoutError(), ValueError("200 \u00b0C")], ids=repr)
+async def test_an_integration_that_breaks_is_a_refusal(hass: HomeAssistant, error: Exception) -> None:
+    """Whatever it lets through, the site hears of it, and does not ask for ever."""
+    device = Switch()
+    device.breaks_by = error
+    with pytest.raises(DriverError) as caught:
+        await (await _heater(hass, device)).async_set(ON)
+    assert caught.value.kind is DriverErrorKind.REFUSED
+
+
 @pytest.mark.parametrize(
     ("meaning", "order", "value"),
     [

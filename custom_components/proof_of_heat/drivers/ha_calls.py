@@ -38,6 +38,9 @@ MODE_SERVICES: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
 
 HEAT: Final = "heat"
 
+COLD: Final = frozenset({STATE_OFF, "cool", "dry", "fan_only"})
+"""Modes of a thermostat in which it gives no heat."""
+
 OPEN_STATES: Final = frozenset({"open", "opening"})
 CLOSED_STATES: Final = frozenset({"closed", "closing"})
 
@@ -178,11 +181,11 @@ def _heated(setup: EntitySetup, order: HeaterOrder, state: State, unit: str) -> 
 
 
 def _mode(modes: Iterable[str], *, is_on: bool) -> str | None:
-    """Return the mode that means on or off: heating where it is offered, else the first that is not off."""
+    """Return the mode that means on or off: heating where it is offered, else the first that gives heat."""
     offered = [str(mode) for mode in modes]
     if not is_on:
         return STATE_OFF if STATE_OFF in offered else None
-    return HEAT if HEAT in offered else next((mode for mode in offered if mode != STATE_OFF), None)
+    return HEAT if HEAT in offered else next((mode for mode in offered if mode not in COLD), None)
 
 
 def _is_near(said: object, value: float, step: float) -> bool:

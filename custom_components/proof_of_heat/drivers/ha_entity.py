@@ -7,7 +7,6 @@ from typing import Final, override
 
 from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, State, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
 
 from ..engine.heater import HeaterSample
@@ -89,8 +88,11 @@ class EntityHeater(HeaterDriver):
             await hass.services.async_call(self._setup.domain, call.service, fields, blocking=True)
             if not call.is_done(self._state):
                 await done.wait()
-        except HomeAssistantError as error:
-            raise DriverError(DriverErrorKind.REFUSED, str(error)) from error
+        except DriverError:
+            raise
+        except Exception as error:
+            # Not every integration has words of its own for a device that is gone: some let a broken pipe through.
+            raise DriverError(DriverErrorKind.REFUSED, f"{type(error).__name__}: {error}") from error
         finally:
             stop()
 
