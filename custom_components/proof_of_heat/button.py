@@ -121,14 +121,12 @@ class StopButton(SiteEntity, ButtonEntity):
 
 
 class DashboardButton(SiteEntity, ButtonEntity):
-    """Adds the miners to the energy dashboard; those that it shows already stay as they are."""
+    """Adds miners, electric heaters and zones to the energy dashboard; what it shows already stays as it is."""
 
     @override
     async def async_press(self) -> None:
         """Add what is missing."""
-        entry = self.coordinator.config_entry
-        miners = tuple(entry.runtime_data.fleet.miners)
-        await async_add_to_dashboard(self.hass, entry, miners)
+        await async_add_to_dashboard(self.hass, self.coordinator.config_entry)
 
 
 class ZoneButton(ZoneEntity, ButtonEntity):

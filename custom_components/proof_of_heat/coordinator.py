@@ -37,7 +37,7 @@ from .rooms import room_readings
 from .settings import MinerSetup
 from .site import SiteSetup, site_settings
 from .store import SiteStore, SiteWish
-from .zones.zones import Zones
+from .zones.zones import Load, Zones
 
 # The readings of one round arrive within a second; one decision is enough for them.
 DECIDE_COOLDOWN: Final = timedelta(seconds=1)
@@ -266,7 +266,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
     @callback
     def _async_show(self, decision: Decision, snapshot: Snapshot, now: datetime) -> None:
         """Show what was decided for each zone, each miner and each other heater."""
-        self.zones.async_show(decision, now=now)
+        self.zones.async_show(decision, self._loads, now=now)
         self._heaters.async_show(decision, outdoor_c=snapshot.weather.outdoor_c)
         for key, miner in self._fleet.miners.items():
             miner.async_show(
@@ -274,6 +274,19 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
                 state=decision.state.miners.get(key, MinerState()),
                 room_c=self._room_c(miner.setup, snapshot, now),
             )
+
+    @property
+    def _loads(self) -> list[Load]:
+        """Return what all devices draw that answer and say so."""
+        devices = [
+            *((miner.setup.weights, miner.is_online, miner.power_w) for miner in self._fleet.miners.values()),
+            *((heater.setup.weights, heater.is_online, heater.power_w) for heater in self._heaters.heaters.values()),
+        ]
+        return [
+            Load(weights=weights, power_w=power_w)
+            for weights, is_online, power_w in devices
+            if is_online and power_w is not None
+        ]
 
     def _room_c(self, setup: MinerSetup, snapshot: Snapshot, now: datetime) -> float | None:
         """Return the temperature of the zone or the room that a miner heats, None where it is unknown."""

@@ -20,6 +20,8 @@ from .engine.sensor_ladder import Footing
 from .engine.zone import ZoneVerdict
 from .entity import ZoneEntity
 from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
+from .records.energy import EnergyCount
+from .records.zone_memory import ZoneMemory
 from .zones.setup import ZoneSetup
 from .zones.zone import ZoneCoordinator, ZoneView
 
@@ -60,6 +62,20 @@ def _power(
     )
 
 
+def _energy(key: str, count_fn: Callable[[ZoneMemory], EnergyCount]) -> ZoneSensorDescription:
+    """Describe a total of the zone."""
+    return ZoneSensorDescription(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.ENERGY,
+        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=2,
+        value_fn=lambda view: count_fn(view.memory).total_kwh,
+        band=COUNTER_BAND,
+    )
+
+
 def _temperature(
     key: str, value_fn: Callable[[ZoneVerdict], Value], has_fn: Callable[[ZoneSetup], bool] = lambda _: True
 ) -> ZoneSensorDescription:
@@ -97,16 +113,8 @@ ZONE_SENSORS: Final = (
     _temperature("flow_temperature", lambda verdict: verdict.flow_c, lambda zone: zone.emitter is not EmitterKind.AIR),
     _power("heat_demand", lambda verdict: verdict.demand_w),
     _power("heat_power", lambda verdict: verdict.measured_w),
-    ZoneSensorDescription(
-        key="heat_energy",
-        translation_key="heat_energy",
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=2,
-        value_fn=lambda view: view.memory.heat.total_kwh,
-        band=COUNTER_BAND,
-    ),
+    _energy("heat_energy", lambda memory: memory.heat),
+    _energy("heating_electricity", lambda memory: memory.electricity),
     _power("feed_forward", lambda verdict: verdict.feed_forward_w, EntityCategory.DIAGNOSTIC),
     _power("proportional", lambda verdict: verdict.proportional_w, EntityCategory.DIAGNOSTIC),
     _power("integral", lambda verdict: verdict.integral_w, EntityCategory.DIAGNOSTIC),

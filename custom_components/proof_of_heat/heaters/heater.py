@@ -107,6 +107,11 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         return self.last_update_success and self.data.reading is not None
 
     @property
+    def power_w(self) -> float | None:
+        """Return its last measured power."""
+        return None if self.data.sample is None else self.data.sample.power_w
+
+    @property
     def can_be_driven(self) -> bool:
         """Tell whether it has anything to set; a meter has not."""
         return self.profile is None or self.profile.can_be_driven

@@ -38,6 +38,8 @@ class ZoneMemory:
     disturbed: frozenset[datetime] = frozenset()
     """Full hours that must not teach: a window was open, or a sensor was lost."""
     heat: EnergyCount = field(default_factory=EnergyCount)
+    electricity: EnergyCount = field(default_factory=EnergyCount)
+    """Drawn by all that heats it and measures its power; a boiler draws none, a heat pump less than it gives."""
 
     @property
     def wishes(self) -> tuple[object, ...]:

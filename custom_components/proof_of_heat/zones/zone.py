@@ -119,11 +119,15 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         return open_since(self.hass, self.setup.window_sensors)
 
     @callback
-    def async_show(self, verdict: ZoneVerdict | None, *, now: datetime) -> None:
-        """Show what was decided, and count the heat."""
+    def async_show(self, verdict: ZoneVerdict | None, *, drawn_w: float | None, now: datetime) -> None:
+        """Show what was decided, and count the heat and the electricity that it took."""
         memory = self._memory.without_ended(now)
         measured_w = None if verdict is None else verdict.measured_w
-        memory = replace(memory, heat=memory.heat.counted_to(power_w=measured_w, read_at=now))
+        memory = replace(
+            memory,
+            heat=memory.heat.counted_to(power_w=measured_w, read_at=now),
+            electricity=memory.electricity.counted_to(power_w=drawn_w, read_at=now),
+        )
         if verdict is not None and _is_disturbed(verdict):
             memory = memory.disturbed_at(now, kept=LEARNING_SPAN)
         self._store.async_remember_zone(self.setup.id, memory)

@@ -1,6 +1,7 @@
 """All zones of one site, and the weather around them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -9,6 +10,15 @@ from ..engine.model import Decision
 from ..engine.zone import Weather, ZoneSettings
 from .weather import WeatherSetup, WeatherWatch
 from .zone import ZoneCoordinator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What a device that heats zones draws now."""
+
+    weights: Mapping[str, float]
+    """By zone: the part of its heat that the zone gets (0 to 1)."""
+    power_w: float
 
 
 class Zones:
@@ -77,7 +87,8 @@ class Zones:
         return self.weather.async_start()
 
     @callback
-    def async_show(self, decision: Decision, *, now: datetime) -> None:
+    def async_show(self, decision: Decision, loads: Sequence[Load], *, now: datetime) -> None:
         """Show what was decided for each zone."""
         for key, zone in self.zones.items():
-            zone.async_show(decision.zones.get(key), now=now)
+            parts_w = [load.weights[key] * load.power_w for load in loads if key in load.weights]
+            zone.async_show(decision.zones.get(key), drawn_w=sum(parts_w) if parts_w else None, now=now)
