@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
+from .device import MAX_STRIKES, DeviceCoordinator
 from .drivers import DriverError, DriverErrorKind, MinerDriver
 from .engine.miner import MinerSample
 from .engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
@@ -19,9 +19,6 @@ from .store import Hold, MinerMemory, SiteStore
 
 if TYPE_CHECKING:
     from .coordinator import ProofOfHeatConfigEntry
-
-# One lost answer is weather, three in a row are silence.
-MAX_STRIKES: Final = 3
 
 # A silent miner is asked in every second round, then every fourth, at last every eighth: two minutes.
 MAX_PAUSE_ROUNDS: Final = 8
@@ -56,10 +53,8 @@ class MinerView:
         return has_fault or self.state.is_overheated or self.state.quarantined_until is not None
 
 
-class MinerCoordinator(DataUpdateCoordinator[MinerView]):
-    """Reads one miner, remembers what it said, and carries out commands; one that fails costs only itself."""
-
-    config_entry: ProofOfHeatConfigEntry
+class MinerCoordinator(DeviceCoordinator[MinerView]):
+    """Reads one miner, remembers what it said, and carries out commands."""
 
     def __init__(
         self,
@@ -70,28 +65,14 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         store: SiteStore,
     ) -> None:
         """Start with the cached profile: the miner may be off."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
+        super().__init__(hass, _LOGGER, entry, name=setup.name, view=MinerView(memory=store.miner(setup.id)))
         self.setup = setup
         self.driver = driver
-        self.site_device_id = ""
-        self.device_id = ""
         self.is_denied = False
         """Its credentials were rejected."""
         self._store = store
         self._is_read_denied = False
-        self._strikes = 0
         self._pause_rounds = 0
-        self.data = MinerView(memory=store.miner(setup.id))
-
-    @property
-    def is_online(self) -> bool:
-        """Tell whether its last readings arrived."""
-        return self.last_update_success and self.data.sample is not None
-
-    @property
-    def power_w(self) -> float | None:
-        """Return its last measured power."""
-        return None if self.data.sample is None else self.data.sample.power_w
 
     @property
     def last_sample(self) -> MinerSample | None:
@@ -106,12 +87,8 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         """Tell whether it mined at its last reading."""
         return None if self.data.sample is None else self.data.sample.is_mining
 
-    @property
-    def is_silent(self) -> bool:
-        """Tell whether it has failed so often that it is taken for off."""
-        return self._strikes >= MAX_STRIKES
-
     @callback
+    @override
     def async_is_due(self) -> bool:
         """Tell whether it is to be read in this round; a silent miner pauses for ever more rounds."""
         if self._pause_rounds > 0:
@@ -120,20 +97,9 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         return True
 
     @override
-    async def _async_update_data(self) -> MinerView:
-        """Read the miner once; the first failures leave the last reading, then it is unavailable."""
-        try:
-            sample = await self.driver.async_read()
-        except DriverError as error:
-            self._note_failure(error)
-            if self.last_update_success:
-                return self.data
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key=f"miner_{error.kind}",
-                translation_placeholders={"name": self.name},
-            ) from error
-        self._strikes = 0
+    async def _async_read(self) -> MinerView:
+        """Read the miner once, and count what it did since."""
+        sample = await self.driver.async_read()
         if self._is_read_denied:
             self.is_denied = self._is_read_denied = False
         memory = self._store.miner(self.setup.id)
@@ -144,9 +110,9 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         self._store.async_remember(self.setup.id, memory)
         return replace(self.data, sample=sample, memory=memory)
 
+    @override
     def _note_failure(self, error: DriverError) -> None:
-        """Count a failure; at the third it is taken for off, which is told once."""
-        self._strikes += 1
+        """Remember since when it is silent, and ask it ever more seldom."""
         self._note_denial(error)
         self._is_read_denied |= error.kind is DriverErrorKind.WRONG_CREDENTIALS
         self._pause_rounds = min(2 ** max(0, self._strikes - MAX_STRIKES), MAX_PAUSE_ROUNDS) - 1
@@ -158,9 +124,11 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
         if self.is_silent:
             # Nobody else tells that a silence grows.
             self.async_update_listeners()
-        if self._strikes == MAX_STRIKES:
-            self.last_update_success = False
-            _LOGGER.warning("%s does not answer (%s)", self.name, error)
+
+    @override
+    def _failure_key(self, error: DriverError) -> str:
+        """Return the text for this kind of failure."""
+        return f"miner_{error.kind}"
 
     def _note_denial(self, error: DriverError) -> None:
         """Ask the owner once for credentials that were rejected."""
@@ -172,10 +140,8 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
     @callback
     def async_show(self, *, verdict: Verdict | None, state: MinerState, room_c: float | None) -> None:
         """Show what was decided for it."""
-        view = replace(self.data, verdict=verdict, state=state, room_c=room_c, memory=self._store.miner(self.setup.id))
-        if view != self.data:
-            self.data = view
-            self.async_update_listeners()
+        memory = self._store.miner(self.setup.id)
+        self._async_show(replace(self.data, verdict=verdict, state=state, room_c=room_c, memory=memory))
 
     @callback
     def async_wish(self, wish: Wish) -> None:
@@ -198,9 +164,7 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
     def _async_remember(self, memory: MinerMemory) -> None:
         """Remember what the owner asked, show it, and have it decided upon."""
         self._store.async_remember(self.setup.id, memory)
-        self.data = replace(self.data, memory=memory)
-        self.async_update_listeners()
-        self.config_entry.runtime_data.control.async_decide_soon()
+        self._async_show_wish(replace(self.data, memory=memory))
 
     async def async_carry_out(self, command: Command) -> Outcome:
         """Send a target; a refusal is a result."""
@@ -223,7 +187,7 @@ class MinerCoordinator(DataUpdateCoordinator[MinerView]):
             self._note_denial(error)
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=f"miner_{error.kind}",
+                translation_key=self._failure_key(error),
                 translation_placeholders={"name": self.name},
             ) from error
 

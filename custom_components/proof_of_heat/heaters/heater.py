@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN
+from ..device import DeviceCoordinator
 from ..drivers import DriverError
 from ..drivers.heater import HeaterDriver, HeaterReading
 from ..drivers.registers import RegisterProfile, Silence
@@ -29,9 +28,6 @@ from .setup import HeaterSetup
 
 if TYPE_CHECKING:
     from ..coordinator import ProofOfHeatConfigEntry
-
-# One lost answer is weather, three in a row are silence.
-MAX_STRIKES: Final = 3
 
 # A watchdog is fed only while the site decides: if that ever hangs, the device shall know.
 DECISION_LIFE: Final = timedelta(minutes=2)
@@ -68,10 +64,8 @@ class HeaterView:
         return has_fault or in_trouble or self.state.quarantined_until is not None
 
 
-class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
-    """Reads one heater, remembers what it counted, and carries out commands; one that fails costs only itself."""
-
-    config_entry: ProofOfHeatConfigEntry
+class HeaterCoordinator(DeviceCoordinator[HeaterView]):
+    """Reads one heater, remembers what it counted, and carries out commands."""
 
     def __init__(
         self,
@@ -84,32 +78,18 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         profile: RegisterProfile | None,
     ) -> None:
         """Start with what is remembered: the device may be off."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
+        memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
+        store.async_remember_heater(setup.id, memory)
+        super().__init__(hass, _LOGGER, entry, name=setup.name, view=HeaterView(memory=memory))
         self.setup = setup
         self.driver = driver
         self.profile = profile
-        self.site_device_id = ""
-        self.device_id = ""
         self.outdoor_c: float | None = None
         """Of the site, for the yield of a heat pump."""
         self._store = store
-        self._strikes = 0
         self._decided_at: datetime | None = None
         self._may_have_forgotten = True
         """Nobody knows whether the device still holds what it was told last: we or it were away."""
-        memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
-        store.async_remember_heater(setup.id, memory)
-        self.data = HeaterView(memory=memory)
-
-    @property
-    def is_online(self) -> bool:
-        """Tell whether its last readings arrived."""
-        return self.last_update_success and self.data.reading is not None
-
-    @property
-    def power_w(self) -> float | None:
-        """Return its last measured power."""
-        return None if self.data.sample is None else self.data.sample.power_w
 
     @property
     def can_be_driven(self) -> bool:
@@ -127,20 +107,9 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
         return Silence.KEEPS if self.profile is None else self.profile.silence
 
     @override
-    async def _async_update_data(self) -> HeaterView:
-        """Read the device once; the first failures leave the last reading, then it is unavailable."""
-        try:
-            reading = await self.driver.async_read()
-        except DriverError as error:
-            self._note_failure(error)
-            if self.last_update_success:
-                return self.data
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key="heater_unreadable",
-                translation_placeholders={"name": self.name},
-            ) from error
-        self._strikes = 0
+    async def _async_read(self) -> HeaterView:
+        """Read the device once, and count what it did since."""
+        reading = await self.driver.async_read()
         reading = replace(reading, sample=self._with_heat(reading))
         memory = replace(self._counted(reading), silent_since=None)
         self._store.async_remember_heater(self.setup.id, memory)
@@ -189,36 +158,33 @@ class HeaterCoordinator(DataUpdateCoordinator[HeaterView]):
             heat=memory.heat.counted_to(power_w=sample.heat_w, read_at=sample.read_at),
         )
 
+    @override
     def _note_failure(self, error: DriverError) -> None:
-        """Count a failure; at the third it is taken for silent, which is told once."""
-        self._strikes += 1
+        """Remember since when it is silent; who is away for long may have forgotten what it was told."""
         memory = self._memory
         if memory.silent_since is None:
             memory = replace(memory, silent_since=dt_util.utcnow())
             self._store.async_remember_heater(self.setup.id, memory)
         self.data = replace(self.data, memory=memory)
-        if self._strikes == MAX_STRIKES:
-            self._may_have_forgotten = True
-            self.last_update_success = False
-            _LOGGER.warning("%s does not answer (%s)", self.name, error)
+        self._may_have_forgotten |= self.is_silent
+
+    @override
+    def _failure_key(self, error: DriverError) -> str:
+        """Return one text for all failures."""
+        return "heater_unreadable"
 
     @callback
     def async_show(self, *, verdict: HeaterVerdict | None, state: HeaterState) -> None:
         """Show what was decided for it."""
         self._decided_at = dt_util.utcnow()
-        view = replace(self.data, verdict=verdict, state=state, memory=self._memory)
-        if view != self.data:
-            self.data = view
-            self.async_update_listeners()
+        self._async_show(replace(self.data, verdict=verdict, state=state, memory=self._memory))
 
     @callback
     def async_wish(self, mode: HeaterMode) -> None:
         """Remember another mode, show it, and have it decided upon."""
         memory = replace(self._memory, mode=mode)
         self._store.async_remember_heater(self.setup.id, memory)
-        self.data = replace(self.data, memory=memory)
-        self.async_update_listeners()
-        self.config_entry.runtime_data.control.async_decide_soon()
+        self._async_show_wish(replace(self.data, memory=memory))
 
     async def async_carry_out(self, command: HeaterCommand) -> HeaterOutcome:
         """Send a target; a refusal is a result."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
@@ -19,6 +18,7 @@ from ..engine.profile import Profile
 from ..engine.sensor_ladder import Footing
 from ..engine.zone import ZoneMode, ZoneSettings, ZoneVerdict
 from ..inputs import number_of
+from ..part import PartCoordinator
 from ..records.zone_memory import Learnt, ZoneMemory
 from ..store import SiteStore
 from .planned import plan_now
@@ -58,25 +58,20 @@ class ZoneView:
         return None if self.verdict is None else self.verdict.effective.setpoint_c
 
 
-class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
+class ZoneCoordinator(PartCoordinator[ZoneView]):
     """Keeps the wishes for one zone, and shows what the site decided for it."""
-
-    config_entry: ProofOfHeatConfigEntry
 
     def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: ZoneSetup, store: SiteStore) -> None:
         """Start with what is remembered; a curve that was changed in the settings ends the one set by hand."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
-        self.setup = setup
-        self.site_device_id = ""
-        self.device_id = ""
-        self.has_outdoor = True
-        """Something is set up that says how cold it is outside."""
-        self._store = store
         memory = store.zone(setup.id)
         if memory.curve_before != setup.curve:
             memory = replace(memory, curve=None, curve_before=setup.curve)
             store.async_remember_zone(setup.id, memory)
-        self.data = ZoneView(memory=memory)
+        super().__init__(hass, _LOGGER, entry, name=setup.name, view=ZoneView(memory=memory))
+        self.setup = setup
+        self.has_outdoor = True
+        """Something is set up that says how cold it is outside."""
+        self._store = store
 
     @property
     def curve(self) -> HeatingCurve | None:
@@ -131,10 +126,7 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
         if verdict is not None and _is_disturbed(verdict):
             memory = memory.disturbed_at(now, kept=LEARNING_SPAN)
         self._store.async_remember_zone(self.setup.id, memory)
-        view = ZoneView(memory=memory, verdict=verdict, humidity=self._humidity())
-        if view != self.data:
-            self.data = view
-            self.async_update_listeners()
+        self._async_show(ZoneView(memory=memory, verdict=verdict, humidity=self._humidity()))
 
     @callback
     def async_set_mode(self, mode: ZoneMode) -> None:
@@ -245,9 +237,7 @@ class ZoneCoordinator(DataUpdateCoordinator[ZoneView]):
     def _async_wish(self, memory: ZoneMemory) -> None:
         """Remember what was asked, show it, and have it decided upon."""
         self._store.async_remember_zone(self.setup.id, memory)
-        self.data = replace(self.data, memory=memory)
-        self.async_update_listeners()
-        self.config_entry.runtime_data.control.async_decide_soon()
+        self._async_show_wish(replace(self.data, memory=memory))
 
 
 def _is_disturbed(verdict: ZoneVerdict) -> bool:
