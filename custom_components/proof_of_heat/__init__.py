@@ -18,7 +18,7 @@ from .dashboard import async_add_page, async_setup_cards
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
 from .drivers.registers import ProfileLibrary, async_library
-from .entity import heater_device, miner_device, site_device, zone_device
+from .entity import connections_of, heater_device, miner_device, site_device, zone_device
 from .fleet import Fleet
 from .heaters.device import ModbusSetup, driver_of
 from .heaters.heater import HeaterCoordinator
@@ -27,7 +27,7 @@ from .heaters.setup import HeaterSetup, heater_setups
 from .miner import MinerCoordinator
 from .money.coordinator import MoneyCoordinator
 from .services import async_setup_services
-from .settings import MinerSetup, miner_setups, with_first_wish
+from .settings import MinerSetup, miner_setups, with_first_wish, with_machine
 from .store import SiteStore, async_remove_store
 from .websocket_api import async_setup_websocket
 from .zones.learning import Learning
@@ -66,7 +66,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     await store.async_load()
     store.async_forget_others(setup.id for setup in setups)
     for setup in setups:
-        store.async_remember(setup.id, with_first_wish(setup, store.miner(setup.id)))
+        _remember(setup, store)
 
     network = Network(session=async_get_clientsession(hass))
     fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
@@ -133,11 +133,20 @@ def _reloading() -> UpdateListenerType:
     return async_reload
 
 
+def _remember(setup: MinerSetup, store: SiteStore) -> None:
+    """Remember what the settings of a miner imply; of a machine that was replaced, only what its place keeps."""
+    before = store.miner(setup.id)
+    memory = with_machine(setup, before)
+    if memory is not before:
+        store.async_forget_lessons(setup.id)
+    store.async_remember(setup.id, with_first_wish(setup, memory))
+
+
 def _miner(
     hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: MinerSetup, network: Network, store: SiteStore
 ) -> MinerCoordinator:
     """Return what reads and commands one miner, without a word to it."""
-    driver = driver_for(setup.identity.firmware, setup.host, network, setup.credentials, mac=setup.id)
+    driver = driver_for(setup.identity.firmware, setup.host, network, setup.credentials, mac=setup.identity.id)
     return MinerCoordinator(hass, entry, setup, driver, store)
 
 
@@ -197,8 +206,12 @@ def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> Non
         )
     for miner in entry.runtime_data.fleet.miners.values():
         miner.site_device_id = site.id
-        miner.device_id = registry.async_get_or_create_from_info(
+        device = registry.async_get_or_create_from_info(
             config_entry_id=entry.entry_id,
             config_subentry_id=miner.setup.subentry_id,
             device_info=miner_device(miner.setup, via_device_id=site.id),
-        ).id
+        )
+        miner.device_id = device.id
+        if miner.setup.place is not None:
+            # The machine that stood there before may come back elsewhere.
+            registry.async_update_device(device.id, new_connections=connections_of(miner.setup))

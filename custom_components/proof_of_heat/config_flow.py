@@ -139,7 +139,7 @@ class ProofOfHeatConfigFlow(AddMiners[ConfigFlowContext, ConfigFlowResult, str],
         """Create the site with its miners."""
         # A flow that began with a miner has its MAC as unique id; the site is not that miner.
         await self.async_set_unique_id(None)
-        async_end_discoveries(self.hass, self._miners, but=self.flow_id)
+        async_end_discoveries(self.hass, (miner["unique_id"] for miner in self._miners), but=self.flow_id)
         return self.async_create_entry(
             title=self._name,
             data={CONF_NAME: self._name},

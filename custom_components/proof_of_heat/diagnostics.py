@@ -16,7 +16,7 @@ from .store import to_json
 from .zones.zone import ZoneCoordinator
 
 # Names of rooms and machines, addresses and what a machine says of its pool stay at home.
-TO_REDACT: Final = frozenset({"fault", "heater_id", "hostname", "id", "mac", "miner_id", "order"})
+TO_REDACT: Final = frozenset({"fault", "heater_id", "hostname", "id", "mac", "machine", "miner_id", "order"})
 
 # An own node has an address at home, and maybe a password in it.
 OPTIONS_TO_REDACT: Final = frozenset({CONF_URL, "fields"})
@@ -111,7 +111,7 @@ def _miner(miner: MinerCoordinator) -> dict[str, Any]:
         "sample": None if view.sample is None else _open(view.sample),
         "verdict": None if view.verdict is None else _open(view.verdict),
         "state": to_json(view.state),
-        "memory": to_json(view.memory) | {"reports": sorted(view.memory.reports)},
+        "memory": _open(view.memory) | {"reports": sorted(view.memory.reports)},
     }
 
 

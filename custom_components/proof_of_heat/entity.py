@@ -123,9 +123,15 @@ def miner_device(setup: MinerSetup, *, via_device_id: str) -> DeviceInfo:
         configuration_url=f"http://{setup.host}",
         via_device_id=via_device_id,
     )
-    if len(setup.id) == MAC_LENGTH:
-        device["connections"] = {(CONNECTION_NETWORK_MAC, format_mac(setup.id))}
+    if connections := connections_of(setup):
+        device["connections"] = connections
     return device
+
+
+def connections_of(setup: MinerSetup) -> set[tuple[str, str]]:
+    """Return by what other integrations know the machine that stands there now."""
+    machine = setup.identity.id
+    return {(CONNECTION_NETWORK_MAC, format_mac(machine))} if len(machine) == MAC_LENGTH else set()
 
 
 def zone_device(zone: ZoneCoordinator, *, via_device_id: str) -> DeviceInfo:

@@ -16,6 +16,7 @@ from .const import (
     CONF_IDENTITY,
     CONF_MANAGED,
     CONF_MAX_ROOM,
+    CONF_PLACE,
     CONF_ROOM_SENSOR,
     CONF_ZONES,
     DEFAULT_FROST_C,
@@ -49,11 +50,13 @@ class MinerSetup:
     """Its circuit below the connection of the site."""
     weights: Mapping[str, float] = MappingProxyType({})
     """By zone: the part of its heat that the zone gets (0 to 1)."""
+    place: str | None = None
+    """What its place is called where another machine stood there before, None for the name of the machine itself."""
 
     @property
     def id(self) -> str:
-        """Return what stays the same when address, firmware or name change."""
-        return self.identity.id
+        """Return what stays the same when address, firmware, name or the machine itself change."""
+        return self.place or self.identity.id
 
     @classmethod
     def of(cls, subentry: ConfigSubentry) -> Self:
@@ -72,12 +75,31 @@ class MinerSetup:
             room=_room(stored),
             circuit_id=stored.get(CONF_CIRCUIT),
             weights=MappingProxyType(dict(stored.get(CONF_ZONES) or {})),
+            place=stored.get(CONF_PLACE),
         )
 
 
 def miner_setups(entry: ConfigEntry) -> tuple[MinerSetup, ...]:
     """Return the miners of a site."""
     return tuple(MinerSetup.of(subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_MINER))
+
+
+def with_machine(setup: MinerSetup, memory: MinerMemory) -> MinerMemory:
+    """Return the memory as it goes on with the machine that stands there now: wishes and totals stay.
+
+    What was learnt, worn and reported was the other machine's, and its last reading is no beginning for this one.
+    """
+    if (memory.machine or setup.id) == setup.identity.id:
+        return memory
+    limit = memory.wish.limit
+    fits = limit is None or _has(setup.capabilities, limit)
+    return MinerMemory(
+        machine=setup.identity.id,
+        wish=memory.wish if fits else replace(memory.wish, limit=None),
+        was_managed=memory.was_managed,
+        energy=memory.energy.without_reading(),
+        on_time=memory.on_time.without_reading(),
+    )
 
 
 def with_first_wish(setup: MinerSetup, memory: MinerMemory) -> MinerMemory:
@@ -103,6 +125,14 @@ def with_limit(wish: Wish, limit: Target) -> Wish:
 def with_setpoint(wish: Wish, setpoint_c: float) -> Wish:
     """Return the wish with a new setpoint; to set one on a miner that nobody controls is a wish to heat."""
     return replace(wish, setpoint_c=setpoint_c, mode=_controlled(wish.mode))
+
+
+def _has(capabilities: Capabilities, target: Target) -> bool:
+    """Tell whether a machine can be set to a target that was meant for another."""
+    if capabilities.levels:
+        return any(level.id == target.level_id and target.power_w <= level.power_w for level in capabilities.levels)
+    low_w, high_w = capabilities.min_w, capabilities.max_w
+    return target.level_id is None and low_w is not None and high_w is not None and low_w <= target.power_w <= high_w
 
 
 def _controlled(mode: Mode) -> Mode:

@@ -61,6 +61,8 @@ class MinerMemory:
     reports: frozenset[str] = frozenset()
     """The fields that it ever reported: only those get an entity, also while it is off."""
     silent_since: datetime | None = None
+    machine: str | None = None
+    """The machine of which all this is told, None for the first that stood there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +281,13 @@ class SiteStore:
         self.memory = replace(self.memory, state=state)
         if is_new_target:
             self._async_save_soon()
+
+    @callback
+    def async_forget_lessons(self, miner_id: str) -> None:
+        """Forget what the engine learnt of a machine that is gone."""
+        state = self.memory.state
+        others = {key: value for key, value in state.miners.items() if key != miner_id}
+        self.memory = replace(self.memory, state=replace(state, miners=others))
 
     @callback
     def async_forget_others(self, miner_ids: Iterable[str]) -> None:

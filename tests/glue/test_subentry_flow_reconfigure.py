@@ -108,15 +108,6 @@ async def test_a_wrong_address_is_told(make_home: MakeHome, host: str, error: st
     assert only_miner(home.entry).data["host"] == home.miners[0].host
 
 
-async def test_another_miner_is_refused(make_home: MakeHome, simulated: StartMiner, clock: ManualClock) -> None:
-    """A miner does not turn into another one: that is a new miner."""
-    home = await make_home("axeos")
-    other = await simulated(sim("axeos", clock, seed=7))
-    dialog = await _change(home)
-    await dialog.async_submit(host=other.host, highest="625/1250", managed=False, limits=LIMITS)
-    assert dialog.errors == {"host": "other_miner"}
-
-
 async def test_limits_that_cross_are_told(make_home: MakeHome) -> None:
     """A room cannot be to be both warmer and colder."""
     home = await make_home("axeos")

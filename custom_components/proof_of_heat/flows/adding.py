@@ -11,7 +11,7 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from ..const import CONF_HIGHEST, SUBENTRY_MINER
+from ..const import CONF_HIGHEST, CONF_PLACE, SUBENTRY_MINER
 from ..drivers import Credentials, DriverError, DriverErrorKind
 from ..drivers.asic.network import Network
 from .circuits import circuit_form
@@ -35,7 +35,7 @@ from .forms import (
 from .heated import zones_form
 from .label import async_labels
 from .meeting import Locked, Met, async_meet
-from .register import async_own_sensors, known_hosts
+from .register import async_own_sensors, free_place, known_hosts
 from .search import MOST_ADDRESSES, WrongNetworkError, addresses, async_own_network, async_search
 
 # How a network is written, for those who never saw one written.
@@ -179,7 +179,7 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
             errors = miner_errors(user_input, met.capabilities)
             if not errors:
                 wishes = miner_wishes(user_input, met.capabilities)
-                self._settled += [_subentry(one, wishes) for one in group]
+                self._settled += [self._subentry(one, wishes) for one in group]
                 self._open = [one for one in self._open if one not in group]
                 return await self._async_next()
         wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
@@ -208,7 +208,7 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         if any(met.can_be_set for met in self._open):
             return await self.async_step_miner()
         return await self.async_added(
-            self._settled + [_subentry(met, miner_wishes({}, met.capabilities)) for met in self._open]
+            self._settled + [self._subentry(met, miner_wishes({}, met.capabilities)) for met in self._open]
         )
 
     async def _async_meet_typed(self, typed: Mapping[str, Any]) -> tuple[Met | None, Errors]:
@@ -235,6 +235,16 @@ class AddMiners[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
         self._locked = [met for met, _ in failed]
         return driver_errors(failed[0][1], at="base") if failed else {}
 
+    def _subentry(self, met: Met, wishes: Mapping[str, Any]) -> ConfigSubentryData:
+        """Return a miner as the subentry that keeps it."""
+        place = free_place(self.hass, met.identity.id)
+        return ConfigSubentryData(
+            data={**profile(met, wishes), **wishes, **({} if place is None else {CONF_PLACE: place})},
+            subentry_type=SUBENTRY_MINER,
+            title=met.name,
+            unique_id=met.identity.id,
+        )
+
     def _new(self, found: Iterable[Met | Locked]) -> list[Met | Locked]:
         """Return who is not set up yet: each miner once, at whatever addresses it answers."""
         known, hosts = self.known_ids, known_hosts(self.hass)
@@ -260,13 +270,3 @@ async def _async_try(host: str, network: Network, tried: Credentials) -> Met | D
         return await async_meet(host, network, tried)
     except DriverError as error:
         return error
-
-
-def _subentry(met: Met, wishes: Mapping[str, Any]) -> ConfigSubentryData:
-    """Return a miner as the subentry that keeps it."""
-    return ConfigSubentryData(
-        data={**profile(met, wishes), **wishes},
-        subentry_type=SUBENTRY_MINER,
-        title=met.name,
-        unique_id=met.identity.id,
-    )

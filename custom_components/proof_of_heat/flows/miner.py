@@ -13,8 +13,9 @@ from homeassistant.config_entries import (
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
+from homeassistant.core import callback
 
-from ..const import CONF_CAPABILITIES, CONF_FROST, CONF_HIGHEST, CONF_IDENTITY, CONF_MAX_ROOM, CONF_ZONES
+from ..const import CONF_CAPABILITIES, CONF_FROST, CONF_HIGHEST, CONF_IDENTITY, CONF_MAX_ROOM, CONF_PLACE, CONF_ZONES
 from ..drivers import Credentials, DriverError, Identity
 from ..engine.miner import Capabilities
 from ..store import from_json
@@ -25,11 +26,13 @@ from .forms import (
     Errors,
     address_form,
     credentials,
+    highest_target,
     host_of,
     miner_errors,
     miner_form,
     miner_wishes,
     profile,
+    suggested_highest,
 )
 from .heated import zones_form, zones_of, zones_rows
 from .meeting import Met, async_meet
@@ -41,6 +44,8 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
 
     _met: Met | None = None
     """The miner that is changed, as it was met last."""
+    _newcomer: Met
+    """Who answered in its place."""
 
     @property
     @override
@@ -76,34 +81,28 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
         if not miners:
             return await self.async_step_user()
         entry = self._get_entry()
-        async_end_discoveries(self.hass, miners, but=self.flow_id)
+        async_end_discoveries(self.hass, (miner["unique_id"] for miner in miners), but=self.flow_id)
         *others, last = titled(miners, taken=[one.title for one in entry.subentries.values()])
         for miner in others:
             self.hass.config_entries.async_add_subentry(entry, as_subentry(miner))
         return self.async_create_entry(title=last["title"], data=last["data"], unique_id=last["unique_id"])
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Change address, credentials and wishes; another machine at the address is refused."""
+        """Change address, credentials and wishes; another machine at the address takes the place of this one."""
         subentry = self._get_reconfigure_subentry()
         before = _stored(subentry)
         met = self._met or before
         errors: Errors = {}
         if user_input is not None:
             met, errors = await self._async_met_again(before, user_input)
+            if met.identity.id != before.identity.id:
+                self._newcomer = met
+                return self._async_offer_place(user_input)
             self._met = met
             errors = errors or miner_errors(user_input, met.capabilities)
             if not errors:
-                wishes = miner_wishes(user_input, met.capabilities)
-                return self.async_update_and_abort(
-                    self._get_entry(),
-                    subentry,
-                    # A machine that was at rest tells its model only now.
-                    title=met.name if subentry.title == before.name else subentry.title,
-                    data={**subentry.data, **profile(met, wishes), **wishes},
-                )
-        wishes_form = miner_form(met, no_rooms=async_own_sensors(self.hass))
-        zones, circuits = zones_form(self.zones), circuit_form(self.circuits)
-        form = vol.Schema({**wishes_form.schema, **zones.schema, **circuits.schema, **address_form().schema})
+                return self._async_changed(met, user_input)
+        form = vol.Schema({**self._wishes_form(met).schema, **address_form().schema})
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(form, user_input or _typed(subentry.data, self.zones)),
@@ -111,8 +110,63 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
             description_placeholders={"name": subentry.title, "example": EXAMPLE_ADDRESS},
         )
 
+    async def async_step_replace(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Put another machine in the place of one, once its owner says what it may do."""
+        typed = user_input or {}
+        errors = miner_errors(typed, self._newcomer.capabilities)
+        return self._async_offer_place(typed, errors) if errors else self._async_changed(self._newcomer, typed)
+
+    @callback
+    def _async_offer_place(self, typed: Mapping[str, Any], errors: Errors | None = None) -> SubentryFlowResult:
+        """Say who answered instead, and ask what it may do; what was wanted of the other is suggested where it fits."""
+        subentry, met = self._get_reconfigure_subentry(), self._newcomer
+        before = _stored(subentry)
+        form = self._wishes_form(met)
+        highest = typed.get(CONF_HIGHEST)
+        if highest_target(highest, met.capabilities) is None:
+            highest = suggested_highest(met.capabilities)
+        return self.async_show_form(
+            step_id="replace",
+            data_schema=self.add_suggested_values_to_schema(form, {**typed, CONF_HIGHEST: highest}),
+            errors=errors,
+            description_placeholders={
+                "name": subentry.title,
+                "host": met.host,
+                "before": f"{before.name} ({before.identity.id})",
+                "now": f"{met.name} ({met.identity.id})",
+            },
+        )
+
+    def _wishes_form(self, met: Met) -> vol.Schema:
+        """Return the form of what the owner wants of a miner at this site."""
+        parts = (
+            miner_form(met, no_rooms=async_own_sensors(self.hass)),
+            zones_form(self.zones),
+            circuit_form(self.circuits),
+        )
+        return vol.Schema({key: value for part in parts for key, value in part.schema.items()})
+
+    @callback
+    def _async_changed(self, met: Met, typed: Mapping[str, Any]) -> SubentryFlowResult:
+        """Keep what was typed; a machine in the place of another goes on under the name of the place."""
+        subentry = self._get_reconfigure_subentry()
+        before = _stored(subentry)
+        wishes = miner_wishes(typed, met.capabilities)
+        data = {**subentry.data, **profile(met, wishes), **wishes}
+        if met.identity.id != before.identity.id:
+            data[CONF_PLACE] = subentry.data.get(CONF_PLACE, before.identity.id)
+            async_end_discoveries(self.hass, [met.identity.id], but=self.flow_id)
+        return self.async_update_and_abort(
+            self._get_entry(),
+            subentry,
+            unique_id=met.identity.id,
+            # A machine that was at rest tells its model only now.
+            title=met.name if subentry.title == before.name else subentry.title,
+            data=data,
+        )
+
     async def _async_met_again(self, before: Met, typed: Mapping[str, Any]) -> tuple[Met, Errors]:
-        """Meet the same miner once more, or say at which field it failed.
+        """Meet the miner once more, or whoever stands in its place now, or say at which field it failed.
 
         Whoever changes neither address nor credentials may do so while the miner is off: its profile stays as it was.
         """
@@ -124,8 +178,8 @@ class MinerSubentryFlow(AddMiners[SubentryFlowContext, SubentryFlowResult, tuple
         except DriverError as error:
             is_as_before = (host, tried) == (before.host, before.credentials)
             return before, {} if is_as_before else driver_errors(error)
-        if met.identity.id != before.identity.id:
-            return before, {CONF_HOST: "other_miner"}
+        if met.identity.id != before.identity.id and met.identity.id in self.known_ids:
+            return before, {CONF_HOST: "already_configured"}
         return met, {}
 
 

@@ -1,6 +1,7 @@
 """The miners that are set up already, in any site."""
 
 from collections.abc import Iterable
+from itertools import count
 from typing import Final
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
@@ -10,7 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util.network import is_ip_address
 
-from ..const import DOMAIN, SUBENTRY_MINER
+from ..const import CONF_PLACE, DOMAIN, SUBENTRY_MINER
 
 # Enough of a MAC to tell two machines of one model apart.
 MAC_TAIL: Final = 5
@@ -19,6 +20,16 @@ MAC_TAIL: Final = 5
 def known_ids(hass: HomeAssistant) -> set[str]:
     """Return the ids of all miners that are set up."""
     return {subentry.unique_id for _, subentry in _miners(hass) if subentry.unique_id is not None}
+
+
+def free_place(hass: HomeAssistant, miner_id: str) -> str | None:
+    """Return a name for the place of a new miner, None where that of the machine itself is free.
+
+    A machine that was replaced and comes back stands somewhere else: its old place goes on under its name.
+    """
+    taken = {subentry.data.get(CONF_PLACE) for _, subentry in _miners(hass)}
+    names = (f"{miner_id}-{number}" for number in count(2))
+    return None if miner_id not in taken else next(name for name in names if name not in taken)
 
 
 def known_hosts(hass: HomeAssistant) -> set[str]:
@@ -47,9 +58,9 @@ def async_follow(hass: HomeAssistant, miner_id: str, host: str) -> bool:
 
 
 @callback
-def async_end_discoveries(hass: HomeAssistant, miners: Iterable[ConfigSubentryData], *, but: str) -> None:
+def async_end_discoveries(hass: HomeAssistant, miner_ids: Iterable[str | None], *, but: str) -> None:
     """Take back what the network brought up and is set up now, but for the flow in which that happened."""
-    ids = {miner["unique_id"] for miner in miners}
+    ids = {*miner_ids}
     for flow in hass.config_entries.flow.async_progress_by_handler(DOMAIN):
         context = flow["context"]
         if flow["flow_id"] != but and context.get("source") == SOURCE_DHCP and context.get("unique_id") in ids:

@@ -40,6 +40,10 @@ class EnergyCount:
         unrecorded = self._unrecorded_until(now)
         return replace(self, power_w=None, read_at=None, accounted_until=now, unrecorded=unrecorded)
 
+    def without_reading(self) -> EnergyCount:
+        """Return the count that another machine goes on with: the total stays, the gap is nobody's."""
+        return replace(self, power_w=None, read_at=None)
+
     def _unrecorded_until(self, now: datetime) -> timedelta:
         """Return the unrecorded time if nothing is known until now; a clock that went back adds none."""
         silence = timedelta(0) if self.accounted_until is None else now - self.accounted_until
@@ -61,6 +65,10 @@ class OnTime:
             return carried
         gap = read_at - self.read_at
         return replace(carried, total=self.total + gap) if timedelta(0) < gap <= MAX_GAP else carried
+
+    def without_reading(self) -> OnTime:
+        """Return the time that another machine goes on with."""
+        return OnTime(total=self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
