@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, Protocol, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
-from .const import DOMAIN
 from .drivers import DriverError
 from .part import PartCoordinator
 
@@ -79,11 +78,7 @@ class DeviceCoordinator[ViewT: DeviceView](PartCoordinator[ViewT]):
                 self.logger.warning("%s does not answer (%s)", self.name, error)
             if self.last_update_success:
                 return self.data
-            raise UpdateFailed(
-                translation_domain=DOMAIN,
-                translation_key=self._failure_key(error),
-                translation_placeholders={"name": self.name},
-            ) from error
+            raise self._unread(error) from error
         self._strikes = 0
         return view
 
@@ -96,5 +91,5 @@ class DeviceCoordinator[ViewT: DeviceView](PartCoordinator[ViewT]):
         """Remember that a reading failed."""
 
     @abstractmethod
-    def _failure_key(self, error: DriverError) -> str:
-        """Return the key of the text that tells the failure."""
+    def _unread(self, error: DriverError) -> UpdateFailed:
+        """Return the failure in words for people."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
@@ -126,9 +127,13 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
             self.async_update_listeners()
 
     @override
-    def _failure_key(self, error: DriverError) -> str:
-        """Return the text for this kind of failure."""
-        return f"miner_{error.kind}"
+    def _unread(self, error: DriverError) -> UpdateFailed:
+        """Return the failure in words for people, of its kind."""
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key=f"miner_{error.kind}",
+            translation_placeholders={"name": self.name},
+        )
 
     def _note_denial(self, error: DriverError) -> None:
         """Ask the owner once for credentials that were rejected."""
@@ -187,7 +192,7 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
             self._note_denial(error)
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
-                translation_key=self._failure_key(error),
+                translation_key=f"miner_{error.kind}",
                 translation_placeholders={"name": self.name},
             ) from error
 

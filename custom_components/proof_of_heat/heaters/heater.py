@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from ..const import DOMAIN
 from ..device import DeviceCoordinator
 from ..drivers import DriverError
 from ..drivers.heater import HeaterDriver, HeaterReading
@@ -169,9 +171,13 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         self._may_have_forgotten |= self.is_silent
 
     @override
-    def _failure_key(self, error: DriverError) -> str:
-        """Return one text for all failures."""
-        return "heater_unreadable"
+    def _unread(self, error: DriverError) -> UpdateFailed:
+        """Return the failure in words for people, whatever its kind."""
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key="heater_unreadable",
+            translation_placeholders={"name": self.name},
+        )
 
     @callback
     def async_show(self, *, verdict: HeaterVerdict | None, state: HeaterState) -> None:
