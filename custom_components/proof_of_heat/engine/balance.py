@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Final
 
 from .demand import Case
-from .dispatch import Allocation, Choice, Contender, allocate
+from .dispatch import Allocation, Choice, Contender, allocate, eased
 from .economics import Valuation
 from .miner import MinerSample, Target
 from .model import Circuit
-from .option import lowest, options, pauses, present, trims
+from .option import least, lowest, options, pauses, present, trims
 from .pacing import may_trim
 from .reason import Reason
 from .wall import hash_th_s, wall_w
@@ -106,6 +107,7 @@ def balanced(
 ) -> Balance:
     """Return the targets of one cycle: less if committed power passes a limit, else more if there is room."""
     committed_w = sum(wall_w(player.case.state.lessons, player.now) for player in players)
+    circuits = eased(circuits, chain(loads, map(_least, players)))
     table = _Table(players=players, circuits=circuits, loads=loads)
     is_short = committed_w > budget.now_w or not table.solved(_kept, budget.now_w).is_feasible
     answer = _less(table, budget) if is_short else _more(table, budget, committed_w)
@@ -200,6 +202,11 @@ def _is_live(player: Player, target: Target) -> bool:
     if not capabilities.restarts:
         return True
     return capabilities.trim_share is not None and target.level_id == player.now.level_id
+
+
+def _least(player: Player) -> Contender:
+    """Return a player with the least that it can draw."""
+    return _contender(player, (least(player.case.settings.capabilities),))
 
 
 def _contender(player: Player, targets: Iterable[Target]) -> Contender:

@@ -8,7 +8,7 @@ keeps the partial answers of the least loss in two halves, and matches the halve
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 from operator import attrgetter, itemgetter
@@ -100,6 +100,22 @@ def allocate(contenders: Sequence[Contender], circuits: Sequence[Circuit] = (), 
     bound = _value(filled) + _gap(filled, priced, limits, prices)
     best = _improved(filled, bound, limits, prices, priced)
     return _allocation(contenders, best, gap=bound - _value(best))
+
+
+def eased(circuits: Sequence[Circuit], least: Iterable[Contender]) -> tuple[Circuit, ...]:
+    """Return the circuits with limits that hold at least what nobody can take from them.
+
+    A circuit that others have filled leaves nothing to whom we command there, and is no reason to stop all the rest.
+    """
+    if not circuits:
+        return ()
+    drawn = [(one.circuit_id, one.choices[0].power_w) for one in least]
+    limits = Limits.of(circuits, [circuit_id for circuit_id, _ in drawn], limit_w=inf)
+    _, *left_w = limits.left_w([power_w for _, power_w in drawn])
+    return tuple(
+        replace(circuit, limit_w=circuit.limit_w - min(room_w, 0.0))
+        for circuit, room_w in zip(circuits, left_w, strict=True)
+    )
 
 
 def hull(choices: Sequence[Choice]) -> list[Choice]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from .dispatch import Choice, Contender, allocate
+from .dispatch import Choice, Contender, allocate, eased
 from .heater import (
     HeaterCommand,
     HeaterKind,
@@ -21,6 +21,7 @@ from .miner import PAUSE, Target
 from .model import Circuit
 from .pacing import URGENT_INTERVAL
 from .reason import Reason
+from .share import FROST_WEIGHT
 
 # A pump that turns for a few minutes loosens what has settled; boilers do so for as long.
 EXERCISE: Final = timedelta(minutes=3)
@@ -129,32 +130,33 @@ def _fitted(
     circuits: Sequence[Circuit],
     loads: Sequence[Contender],
 ) -> Mapping[str, HeaterTarget]:
-    """Return the highest steps up to what is asked that the circuits hold; what freezes is served already."""
-    contenders = [
-        Contender(
+    """Return the highest steps up to what is asked that the circuits hold, those against frost first."""
+    contenders = {
+        key: Contender(
             id=key,
-            choices=tuple(_choice(cases[key], step) for step in range(target.step + 1)),
+            choices=tuple(_choice(cases[key], step, demand.reason) for step in range(target.step + 1)),
             circuit_id=cases[key].settings.circuit_id,
         )
         for key, (demand, target, _) in wants.items()
-        if demand.target is not None and target is not None and demand.reason is not Reason.FROST
-        if _power_w(cases[key].settings, target) > 0
-    ]
-    chosen = allocate([*loads, *contenders], circuits).chosen
-    return {one.id: asked(cases[one.id], one.choices.index(chosen[one.id])) for one in contenders}
+        if demand.target is not None and target is not None and _power_w(cases[key].settings, target) > 0
+    }
+    others = [load for load in loads if load.id not in contenders]
+    chosen = allocate([*others, *contenders.values()], eased(circuits, others)).chosen
+    return {key: asked(cases[key], one.choices.index(chosen[key])) for key, one in contenders.items()}
 
 
-def _choice(case: HeaterCase, step: int) -> Choice:
-    """Value a step by its watts."""
+def _choice(case: HeaterCase, step: int, reason: Reason) -> Choice:
+    """Value a step by its watts, the more against frost."""
     power_w = _power_w(case.settings, HeaterTarget(step=step))
-    return Choice(target=Target(power_w=power_w, level_id=str(step)), power_w=power_w, value=power_w)
+    weight = FROST_WEIGHT if reason is Reason.FROST else 1.0
+    return Choice(target=Target(power_w=power_w, level_id=str(step)), power_w=power_w, value=weight * power_w)
 
 
 def _verdict(case: HeaterCase, want: Want, fitted: HeaterTarget | None) -> HeaterVerdict:
-    """Say what becomes of one heater, and which ground decided it."""
+    """Say what becomes of one heater, and which ground decided it: against frost less heat is still that."""
     _, target, reason = want
     if target is not None and fitted is not None and fitted.step < target.step:
-        target, reason = fitted, Reason.CIRCUIT_LIMIT
+        target, reason = fitted, reason if fitted.is_on and reason is Reason.FROST else Reason.CIRCUIT_LIMIT
     return HeaterVerdict(heater_id=case.settings.id, reason=reason, target=target, trouble=case.state.trouble)
 
 
@@ -212,10 +214,13 @@ def _load(case: HeaterCase, power_w: float, circuit_id: str | None) -> Contender
 
 
 def _drawn_w(case: HeaterCase) -> float:
-    """Return what a heater draws now: measured, else what its target means."""
-    if case.sample is not None and case.sample.power_w is not None:
-        return case.sample.power_w
-    return 0.0 if case.state.target is None else _power_w(case.settings, case.state.target)
+    """Return what a heater draws now: measured, else what its target means, else all it can while it is on."""
+    sample, target = case.sample, case.state.target
+    if sample is not None and sample.power_w is not None:
+        return sample.power_w
+    if target is None and sample is not None and sample.is_on:
+        target = HeaterTarget(step=len(case.settings.steps))
+    return 0.0 if target is None else _power_w(case.settings, target)
 
 
 def _power_w(settings: HeaterSettings, target: HeaterTarget) -> float:

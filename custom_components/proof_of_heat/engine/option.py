@@ -45,6 +45,11 @@ def lowest(capabilities: Capabilities) -> Target:
     return Target(power_w=capabilities.min_w or 0.0)
 
 
+def least(capabilities: Capabilities) -> Target:
+    """Return the target of the least power: a pause where the machine can be paused."""
+    return next(iter(pauses(capabilities)), lowest(capabilities))
+
+
 def trims(capabilities: Capabilities, now: Target, highest: Target) -> tuple[Target, ...]:
     """Return the targets within the present level that need no restart, down to the least trim."""
     level = next((level for level in capabilities.levels if level.id == now.level_id), None)

@@ -1,14 +1,15 @@
 """Share the power of the circuits among the miners, so that no fuse is ever asked for more than it holds."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import inf
 from typing import Final
 
 from .demand import Case, Demand
-from .dispatch import Choice, Contender, allocate
+from .dispatch import Choice, Contender, allocate, eased
 from .miner import PAUSE, MinerSample, Target
 from .model import Circuit
-from .option import lowest, options, pauses
+from .option import least, lowest, options, pauses
 from .reason import Reason
 
 # What a change has to gain, in watts: it keeps small differences from moving power to and fro (HEATING benchmarks).
@@ -35,6 +36,8 @@ def shared(
     lowered or stopped, locked or not.
     """
     all_w = limit_w + sum(load.choices[0].power_w for load in loads)
+    lowered = (fixed(case, least(case.settings.capabilities).power_w) for case, _, _ in wants.values())
+    circuits = eased(circuits, chain(loads, lowered))
     calm = allocate([*loads, *(_contender(*want) for want in wants.values())], circuits, limit_w=all_w)
     if not calm.is_feasible:
         calm = allocate([*loads, *(_shed(case, demand) for case, demand, _ in wants.values())], circuits, limit_w=all_w)

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Final
 
 from .model import RoomReading, Snapshot
-from .supply import is_trusted
+from .supply import PLAUSIBLE_W, is_trusted
 from .zone import Weather
 
 # Four polls: one lost answer is weather, four are silence (evcc drops a meter after the same minute).
@@ -49,7 +49,7 @@ def trusted(snapshot: Snapshot, *, now: datetime) -> Snapshot:
         weather=_weather(snapshot.weather, now),
         zone_weather={zone_id: _weather(weather, now) for zone_id, weather in snapshot.zone_weather.items()},
         heaters={
-            heater_id: sample
+            heater_id: replace(sample, power_w=_drawn(sample.power_w))
             for heater_id, sample in snapshot.heaters.items()
             if is_fresh(sample.read_at, HEATER_LIFE, now)
         },
@@ -82,6 +82,11 @@ def _counted(value: float | None, read_at: datetime | None, limits: tuple[float,
     if value is None or read_at is None or not is_fresh(read_at, ROOM_LIFE, now):
         return None
     return value if _is_within(value, limits) else None
+
+
+def _drawn(power_w: float | None) -> float | None:
+    """Return a power that a heater can draw; below 0 W its clamp is on the wrong way round, which tells nothing."""
+    return None if power_w is None or not _is_within(power_w, (0.0, PLAUSIBLE_W)) else power_w
 
 
 def _is_within(value: float, limits: tuple[float, float]) -> bool:
