@@ -1,6 +1,6 @@
 """A simulated boiler on a real socket, and the driver that reads it, for tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +35,8 @@ class BoilerRoom:
     def __init__(self, clock: ManualClock) -> None:
         """Build them; nobody listens yet."""
         self.clock = clock
+        self.ahead = timedelta()
+        """By how much the clock of the driver is fast."""
         self.boiler = Boiler(clock)
         self.port = ModbusPort(free_host(), PORT, BoilerRegisters(self.boiler))
         self._connections: list[ModbusConnection] = []
@@ -43,7 +45,11 @@ class BoilerRoom:
         """Return a driver with a connection of its own."""
         connection = ModbusConnection(ModbusTcpParams(host=self.port.host, port=self.port.port))
         self._connections.append(connection)
-        return ModbusHeater(connection.for_unit(unit), profile or boiler_profile(), now=self.clock.now)
+        return ModbusHeater(connection.for_unit(unit), profile or boiler_profile(), now=self.now)
+
+    def now(self) -> datetime:
+        """Return what the clock of the driver shows."""
+        return self.clock.now() + self.ahead
 
     def let_pass(self, duration: timedelta) -> None:
         """Let time pass for the boiler and the driver."""

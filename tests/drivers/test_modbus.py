@@ -108,6 +108,18 @@ async def test_a_second_order_waits_for_its_interval(room: BoilerRoom, heater: M
     assert room.boiler.setpoint_c == 60
 
 
+async def test_a_clock_that_is_set_back_ends_all_waits(room: BoilerRoom, heater: ModbusHeater) -> None:
+    """Neither an order nor a sign of life waits for the time that it showed."""
+    room.ahead = timedelta(days=1400)
+    await heater.async_set(ON)
+    await heater.async_tend()
+    room.ahead = timedelta()
+    await heater.async_set(HeaterOrder(is_on=True, flow_c=60))
+    await heater.async_tend()
+    assert room.boiler.setpoint_c == 60
+    assert room.port.writes[-1] == (13, [2])
+
+
 async def test_switching_off_never_waits(room: BoilerRoom, heater: ModbusHeater) -> None:
     """Safety is no matter of wear; and what waited is forgotten."""
     await heater.async_set(ON)

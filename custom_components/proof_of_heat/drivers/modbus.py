@@ -175,7 +175,7 @@ class ModbusHeater(HeaterDriver):
             self._last[register.role] = value
             return
         written_at = self._written_at.get(register.role)
-        if may_wait and written_at is not None and self._now() - written_at < limits.min_interval:
+        if may_wait and self._is_within(written_at, limits.min_interval):
             self._waiting[register.role] = value
             return
         await self._async_send(register, encoded(register, value, before))
@@ -201,8 +201,7 @@ class ModbusHeater(HeaterDriver):
 
     async def _async_feed(self, watchdog: Watchdog) -> None:
         """Arm the watchdog once, and feed it when it is time."""
-        now = self._now()
-        if self._fed_at is not None and now - self._fed_at < watchdog.interval:
+        if self._is_within(self._fed_at, watchdog.interval):
             return
         time = self._profile.registers.get(Role.WATCHDOG_TIME)
         if time is not None and watchdog.silence is not None and not self._is_armed:
@@ -212,8 +211,12 @@ class ModbusHeater(HeaterDriver):
         if value is not None:
             register = self._profile.registers[watchdog.role]
             await self._async_send(register, encoded(register, value, await self._async_before(register)))
-            self._fed_at = now
+            self._fed_at = self._now()
             self._feeds += 1
+
+    def _is_within(self, since: datetime | None, span: timedelta) -> bool:
+        """Tell whether less than `span` has passed; a clock set back ends the wait."""
+        return since is not None and timedelta() <= self._now() - since < span
 
     def _feed(self, watchdog: Watchdog) -> float | None:
         """Return what the watchdog gets, None while there is nothing to repeat."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from .miner import PAUSE, MinerSample, Target
 from .model import MinerSettings, MinerState, Mode, RoomReading
+from .obedience import is_quarantined
 from .option import ceiling, options
 from .protection import is_freezing, is_too_warm
 from .reason import Reason
@@ -113,8 +114,8 @@ def _held_back(case: Case) -> Demand | None:
 
 def _quarantined(case: Case) -> Demand | None:
     """Leave alone for a while what does not obey."""
-    until = case.state.quarantined_until
-    return Demand(reason=Reason.QUARANTINED) if until is not None and case.now < until else None
+    is_left = is_quarantined(case.state.quarantined_until, now=case.now)
+    return Demand(reason=Reason.QUARANTINED) if is_left else None
 
 
 def _unconfirmed(case: Case) -> Demand | None:

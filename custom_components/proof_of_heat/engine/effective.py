@@ -73,9 +73,9 @@ def effective(wishes: Wishes) -> Effective:
 
 
 def _airing(wishes: Wishes) -> Effective | None:
-    """Rest while a window is open for longer than a moment."""
+    """Rest while a window is open for longer than a moment, or since before a clock was set back."""
     since = wishes.window_open_since
-    if since is None or wishes.now - since < WINDOW_DELAY:
+    if since is None or timedelta() <= wishes.now - since < WINDOW_DELAY:
         return None
     return _profile(wishes, Profile.FROST_PROTECTION, Why.WINDOW_OPEN)
 

@@ -12,6 +12,7 @@ from .heater_watch import DEAD_AFTER, DEAD_SHARE
 from .heating import Supplied
 from .miner import MinerSample, Target
 from .option import ceiling, options
+from .trust import is_fresh
 from .wall import hash_th_s, wall_w
 
 # A machine that lost its network still heats; after this it counts as cold, and the backup takes its part.
@@ -142,7 +143,7 @@ def _locked(unit_id: str, heat_w: float) -> HeatUnit:
 def _given_w(case: Case, last: MinerSample | None) -> float:
     """Return the heat of a miner now: measured, else what its target means while it may still run."""
     sample = last if case.sample is None else case.sample
-    if sample is None or (case.sample is None and case.now - sample.read_at > SILENT_AFTER):
+    if sample is None or (case.sample is None and not is_fresh(sample.read_at, SILENT_AFTER, case.now)):
         return 0.0
     if sample.power_w is not None:
         return sample.power_w

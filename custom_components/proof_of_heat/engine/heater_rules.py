@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from .heater import HeaterKind, HeaterMode, HeaterSample, HeaterSettings, HeaterState, HeaterTarget
+from .obedience import is_quarantined
 from .reason import Reason
 
 OFF: Final = HeaterTarget()
@@ -100,8 +101,8 @@ def _too_warm(case: HeaterCase) -> HeaterDemand | None:
 
 def _quarantined(case: HeaterCase) -> HeaterDemand | None:
     """Leave alone for a while what does not obey."""
-    until = case.state.quarantined_until
-    return HeaterDemand(reason=Reason.QUARANTINED) if until is not None and case.now < until else None
+    is_left = is_quarantined(case.state.quarantined_until, now=case.now)
+    return HeaterDemand(reason=Reason.QUARANTINED) if is_left else None
 
 
 def _frost(case: HeaterCase) -> HeaterDemand | None:

@@ -16,6 +16,7 @@ MAX_MISSES: Final = 3
 # further miss, up to the length of a long tuning run (160 minutes).
 QUARANTINE: Final = timedelta(minutes=10)
 MAX_DOUBLINGS: Final = 4
+LONGEST_QUARANTINE: Final = QUARANTINE * 2**MAX_DOUBLINGS
 
 # A firmware that takes watts tunes to within 5 %; its readings swing by as much again.
 WATTS_SHARE: Final = 0.10
@@ -51,10 +52,16 @@ def noted(state: MinerState, outcome: Outcome) -> tuple[MinerState, Event]:
     )
 
 
+def is_quarantined(until: datetime | None, *, now: datetime) -> bool:
+    """Tell whether a quarantine lasts; a clock set back ends one that would be longer than any."""
+    return until is not None and timedelta() < until - now <= LONGEST_QUARANTINE
+
+
 def judged(settings: MinerSettings, state: MinerState, sample: MinerSample | None, *, now: datetime) -> Judgement:
     """Return what is remembered after a reading, and the event if it settles whether the miner obeyed.
 
-    A deviation counts once it has lasted the settle time; a machine that cannot be read is not judged.
+    A deviation counts once it has lasted the settle time, or when a clock was set back; a machine that cannot be read
+    is not judged.
     """
     if state.target is None or sample is None:
         return state, None
@@ -65,7 +72,7 @@ def judged(settings: MinerSettings, state: MinerState, sample: MinerSample | Non
         return _agreed(_taught(settings.capabilities, state, sample, now), settings.id, now)
     if state.deviates_since is None:
         return replace(state, deviates_since=now), None
-    if now - state.deviates_since < settings.capabilities.settle:
+    if timedelta() <= now - state.deviates_since < settings.capabilities.settle:
         return state, None
     outcome = Outcome(command=Command(miner_id=settings.id, target=state.target, reason=state.reason), at=now)
     return _missed(replace(state, target=None, deviates_since=None), outcome, EventKind.NOT_OBEYED)

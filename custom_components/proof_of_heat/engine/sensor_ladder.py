@@ -138,7 +138,7 @@ def _remembered(state: LadderState, senses: Senses, local: datetime) -> LadderSt
 
 def _is_recent(since: datetime | None, local: datetime) -> bool:
     """Tell whether the last outdoor temperature still counts."""
-    return since is not None and local - since <= OUTDOOR_LIFE
+    return since is not None and timedelta() <= local - since <= OUTDOOR_LIFE
 
 
 def _footing(senses: Senses, outdoor_c: float | None) -> Footing:

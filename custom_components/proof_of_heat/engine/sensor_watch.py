@@ -31,15 +31,15 @@ class SensorWatch:
 
 
 def watched_sensor(watch: SensorWatch | None, reading_c: float, *, now: datetime) -> SensorWatch:
-    """Return the watch after one plausible reading; the first one counts as it is."""
+    """Return the watch after one plausible reading; the first one counts as it is, and a clock set back ends doubts."""
     if watch is None:
         return SensorWatch(value_c=reading_c, at=now, changed_at=now)
     jumps = abs(reading_c - watch.value_c) > JUMP_K and now - watch.at < JUMP_SPAN
     is_doubted = jumps if watch.doubtful_since is None else abs(reading_c - watch.value_c) > JUMP_K
     if not is_doubted:
-        changed_at = watch.changed_at if reading_c == watch.value_c else now
+        changed_at = min(watch.changed_at, now) if reading_c == watch.value_c else now
         return SensorWatch(value_c=reading_c, at=now, changed_at=changed_at)
     since = now if watch.doubtful_since is None else watch.doubtful_since
-    if now - since >= CONFIRMED_AFTER:
+    if not timedelta() <= now - since < CONFIRMED_AFTER:
         return SensorWatch(value_c=reading_c, at=now, changed_at=now)
     return replace(watch, doubtful_since=since)

@@ -153,7 +153,7 @@ def supplied(
     """Return what may be used of what is available, fast down and slow up, and the window with this moment in it."""
     if available is None:
         supply = Supply(available_w=None, target_w=None, live_w=None, lasting_w=None)
-        return supply, SupplyState(at=now, blind_since=state.blind_since or now)
+        return supply, SupplyState(at=now, blind_since=min(state.blind_since or now, now))
     recent = ((at, watts) for at, watts in state.history if timedelta() < now - at <= WINDOW)
     history = (*recent, (now, available))
     quantile = ISLANDED_QUANTILE if settings.is_islanded else GRID_TIED_QUANTILE
