@@ -123,7 +123,7 @@ def test_a_forecast_error_of_nothing_is_unknown() -> None:
 
 
 MINER = (PowerLevel(id="low", power_w=2000, hashrate_th_s=100),)
-MASS = ThermalMass(capacity_kwh_k=5, loss_w_k=0, setpoint_c=21, room_c=21, low_k=0, high_k=1)
+MASS = ThermalMass(capacity_kwh_k=1, loss_w_k=0, setpoint_c=21, room_c=21, low_k=0, high_k=1)
 ZONE = PlanZone(
     id="room",
     miners=(MINER,),

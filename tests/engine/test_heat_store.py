@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.heat_cost import HeatCost, Piece, boosted, heat_cost, steps
-from custom_components.proof_of_heat.engine.heat_store import Need, Store, contents, followed, stored, worth_per_kwh
+from custom_components.proof_of_heat.engine.heat_store import (
+    Need,
+    Store,
+    Worth,
+    contents,
+    followed,
+    stored,
+    worth_before,
+    worth_per_kwh,
+)
 from custom_components.proof_of_heat.engine.miner import PowerLevel
 
 MINERS = (
@@ -36,8 +45,8 @@ def store(*, now_kwh: float = 0, low_kwh: float = -2, high_kwh: float = 2, leak_
 
 def heats(building: Store, needs: Sequence[Need], *, gain: float = 0.0, later: float | None = None) -> list[float]:
     """Return the best heats."""
-    later_per_kwh = worth_per_kwh(needs) if later is None else later
-    return stored(building, needs, later_per_kwh=later_per_kwh, minimum_gain_per_kwh=gain)
+    end = Worth.even(building, worth_per_kwh(needs) if later is None else later, gain)
+    return stored(building, needs, end, minimum_gain_per_kwh=gain)
 
 
 def cost(building: Store, needs: Sequence[Need], chosen: Sequence[float], later_per_kwh: float) -> float:
@@ -176,6 +185,34 @@ def test_a_room_above_its_band_is_let_cool() -> None:
 def test_what_is_left_is_worth_the_middle_price(needs: list[Need], per_kwh: float) -> None:
     """Heat that is left saves what heat usually costs, and never costs."""
     assert worth_per_kwh(needs) == pytest.approx(per_kwh)
+
+
+def test_heat_is_worth_what_is_made_of_it_later() -> None:
+    """Two kWh replace two dear ones; a third finds no use and leaks."""
+    even = Worth.even(store(low_kwh=0), 0.1)
+    worth = worth_before(store(low_kwh=0, high_kwh=4), [need(0.3), need(0.3)], even, minimum_gain_per_kwh=0)
+    assert [worth.saving(kwh) for kwh in (0, 1, 2, 3)] == pytest.approx([0, 0.3, 0.6, 0.7])
+
+
+def test_worth_goes_on_beyond_its_ends() -> None:
+    """A room below its band has to be warmed at the same price, and what is stored above it saves as much."""
+    worth = Worth.even(store(low_kwh=-1, high_kwh=2), 0.1, 0.01)
+    assert [worth.saving(kwh) for kwh in (-2, -1, 3)] == pytest.approx([-0.22, -0.11, 0.3])
+    assert worth.between(-2, 4) == pytest.approx([(-0.11, True, 2), (-0.1, True, 4)])
+
+
+def test_a_store_without_room_is_worth_its_price() -> None:
+    """There is nothing to choose, and nothing breaks."""
+    even = Worth.even(store(low_kwh=0, high_kwh=0), 0.1, 0.0)
+    assert worth_before(store(low_kwh=0, high_kwh=0), [need(0.3)], even).saving(1) == pytest.approx(0.1)
+
+
+def test_warmth_is_left_for_what_the_heaters_cannot_do_later() -> None:
+    """A day that is colder than the heaters are strong begins warm."""
+    even = Worth.even(store(low_kwh=0), 0.1, 0.0)
+    snap = worth_before(store(low_kwh=0), [need(0.1, load_kwh=2, most_kwh=1)], even, minimum_gain_per_kwh=0)
+    assert snap.low_kwh == 1
+    assert stored(store(low_kwh=0), [need(0.5, most_kwh=2)], snap, minimum_gain_per_kwh=0) == pytest.approx([2])
 
 
 slots = st.lists(

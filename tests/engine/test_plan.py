@@ -93,6 +93,22 @@ def test_a_room_is_warmed_before_dear_hours_within_its_band() -> None:
     assert plan.saving > 0
 
 
+def test_what_is_left_in_the_evening_is_for_the_dear_morning() -> None:
+    """The last day comes once more: a plan that ends before dear hours does not end cold."""
+    dear_then_cheap = (*(0.3,) * 4, *(0.06,) * 12)
+    plan = planned(outlook(*dear_then_cheap), [zone(16)])
+    assert (plan.zones[0].slots[-1].room_c or 0.0) > 20.7
+
+
+def test_a_wish_of_the_owner_is_for_once() -> None:
+    """A boost in the last slot is no habit: the worth of heat that is left is reckoned without it."""
+    slots = (*(0.3,) * 8, *(0.06,) * 8)
+    plain = planned(outlook(*slots), [zone(16)]).zones[0]
+    boosted = planned(outlook(*slots), [zone(16, overrides={15: Override.BOOST})]).zones[0]
+    assert (boosted.slots[-1].room_c or 0.0) >= (plain.slots[-1].room_c or 0.0)
+    assert boosted.slots[-1].mining_w == pytest.approx(2000)
+
+
 def test_without_a_trusted_model_nothing_is_stored() -> None:
     """Each slot serves its own load by the cheapest heater; no temperature is promised."""
     plan = planned(outlook(*CHEAP_THEN_DEAR), [zone(16, mass=None)])

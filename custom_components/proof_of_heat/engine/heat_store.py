@@ -7,7 +7,7 @@ functions merges their slopes: Rockafellar, Convex Analysis, section 16). There 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .heat_cost import SMALLEST_KWH, HeatCost
@@ -41,8 +41,56 @@ class Need:
 # keeps the lists short.
 FINEST_SHARE: Final = 0.01
 
-type Slope = tuple[float, float, bool]
-"""One straight part of a convex function: price per kWh, length in kWh, and whether it belongs to the store."""
+type Slope = tuple[float, bool, float]
+"""One straight part of a convex function: price per kWh, whether it belongs to the store, and length in kWh.
+
+Of two that are worth the same, heat that need not be bought comes before heat that is kept.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """What stored heat saves of all that comes later: convex, rising from `low_kwh` on."""
+
+    per_kwh: float
+    """What a kWh of heat usually costs."""
+    low_kwh: float
+    """The least that should be stored, so that the heaters can hold the room later."""
+    slopes: tuple[Slope, ...]
+
+    @classmethod
+    def even(cls, store: Store, per_kwh: float, minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH) -> Worth:
+        """Return one price for all of it; what is missing at the setpoint has to be stored again."""
+        zero_kwh = min(max(store.low_kwh, 0.0), store.high_kwh)
+        slopes = (
+            (-per_kwh - minimum_gain_per_kwh, True, zero_kwh - store.low_kwh),
+            (-per_kwh, True, store.high_kwh - zero_kwh),
+        )
+        return cls(per_kwh=per_kwh, low_kwh=store.low_kwh, slopes=slopes)
+
+    def saving(self, stored_kwh: float) -> float:
+        """Return what this much heat saves against a room at its setpoint."""
+        return self._cost(-self.low_kwh) - self._cost(stored_kwh - self.low_kwh)
+
+    def between(self, low_kwh: float, high_kwh: float) -> list[Slope]:
+        """Return the slopes of this part; beyond both ends they go on as they are there."""
+        (first, _, _), (last, _, _) = self.slopes[0], self.slopes[-1]
+        end_kwh = self.low_kwh + sum(length_kwh for _, _, length_kwh in self.slopes)
+        whole = [(first, True, max(self.low_kwh - low_kwh, 0.0)), *self.slopes]
+        whole.append((last, True, max(high_kwh - end_kwh, 0.0)))
+        from_kwh = min(self.low_kwh, low_kwh)
+        return _part(whole, low_kwh - from_kwh, high_kwh - from_kwh, _NO_LOSSES, less_per_kwh=0.0)
+
+    def _cost(self, length_kwh: float) -> float:
+        """Return what comes later costs with this much stored above the least."""
+        if length_kwh <= 0:
+            return self.slopes[0][0] * length_kwh
+        cost = 0.0
+        for per_kwh, _, part_kwh in self.slopes:
+            taken_kwh = min(part_kwh, length_kwh)
+            cost += per_kwh * taken_kwh
+            length_kwh -= taken_kwh
+        return cost + self.slopes[-1][0] * length_kwh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +113,16 @@ class Losses:
     """Slopes that differ by less count as one."""
 
 
+_NO_LOSSES: Final = Losses(keep_share=1.0, cool_per_kwh=0.0, finest_per_kwh=0.0)
+
+
 def stored(
-    store: Store, needs: Sequence[Need], *, later_per_kwh: float, minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH
+    store: Store, needs: Sequence[Need], end: Worth, *, minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH
 ) -> list[float]:
-    """Return the heat of each slot that costs least over all of them, what is left at the end taken as worth money."""
-    band = _band(store, needs)
+    """Return the heat of each slot that costs least over all of them, less what is left at the end is worth."""
+    band = _band(store, needs, end_kwh=end.low_kwh)
     heats = [_heat_slopes(need, minimum_gain_per_kwh) for need in needs]
-    last = _last(band, later_per_kwh, minimum_gain_per_kwh)
-    # A cool room loses less. That is what a lower setpoint is for, so it counts as no gain.
-    cool_per_kwh = store.leak_share * later_per_kwh
-    finest_per_kwh = FINEST_SHARE * minimum_gain_per_kwh
-    losses = Losses(keep_share=1 - store.leak_share, cool_per_kwh=cool_per_kwh, finest_per_kwh=finest_per_kwh)
-    values = _values(needs, heats, band, last, losses)
+    values = _values(needs, heats, band, end, _losses(store, end, minimum_gain_per_kwh))
     now_kwh = store.now_kwh
     chosen = []
     for number, need in enumerate(needs):
@@ -90,9 +136,19 @@ def stored(
     return chosen
 
 
+def worth_before(
+    store: Store, needs: Sequence[Need], end: Worth, *, minimum_gain_per_kwh: float = MINIMUM_GAIN_PER_KWH
+) -> Worth:
+    """Return what heat is worth that is stored before these slots, where the best is made of it in them."""
+    band = _band(replace(store, now_kwh=store.high_kwh), needs, end_kwh=end.low_kwh)
+    heats = [_heat_slopes(need, minimum_gain_per_kwh) for need in needs]
+    values = _values(needs, heats, band, end, _losses(store, end, minimum_gain_per_kwh))
+    return Worth(per_kwh=end.per_kwh, low_kwh=band.low_kwh[0], slopes=tuple(values[0]) or end.slopes)
+
+
 def followed(store: Store, needs: Sequence[Need]) -> list[float]:
     """Return the heat of each slot that holds the setpoint, ahead of time only where the heaters are too weak."""
-    band = _band(store, needs)
+    band = _band(store, needs, end_kwh=store.low_kwh)
     now_kwh = store.now_kwh
     chosen = []
     for number, need in enumerate(needs):
@@ -115,13 +171,13 @@ def contents(store: Store, needs: Sequence[Need], heats_kwh: Sequence[float]) ->
 
 
 def worth_per_kwh(needs: Sequence[Need]) -> float:
-    """Return what a kWh is worth that is still stored at the end: the middle price of the heat that is wanted."""
+    """Return what a kWh of heat is worth for which nothing better is known: the middle price of what is wanted."""
     prices = sorted(need.cost.marginal_per_kwh(need.load_kwh) for need in needs if need.load_kwh > 0)
     return max(prices[len(prices) // 2], 0.0) if prices else 0.0
 
 
-def _band(store: Store, needs: Sequence[Need]) -> Band:
-    """Return the comfort band, widened where the heaters cannot hold it.
+def _band(store: Store, needs: Sequence[Need], *, end_kwh: float) -> Band:
+    """Return the comfort band, widened where the heaters cannot hold it, and no less than `end_kwh` at its end.
 
     Below the band only as far as full heating would let it fall, and early enough warm for what is to come.
     """
@@ -131,7 +187,7 @@ def _band(store: Store, needs: Sequence[Need]) -> Band:
     for need in needs:
         reached.append(min(store.high_kwh, reached[-1] * keep_share + need.cost.most_kwh - need.load_kwh))
         high.append(max(store.high_kwh, high[-1] * keep_share + need.cost.least_kwh - need.load_kwh))
-    wanted = [store.low_kwh]
+    wanted = [max(store.low_kwh, end_kwh)]
     for need in reversed(needs):
         ahead_kwh = (wanted[-1] + need.load_kwh - need.cost.most_kwh) / keep_share
         wanted.append(max(store.low_kwh, min(store.high_kwh, ahead_kwh)))
@@ -146,29 +202,29 @@ def _heat_slopes(need: Need, minimum_gain_per_kwh: float) -> list[Slope]:
     for piece in need.cost.pieces:
         wanted_kwh = min(max(left_kwh, 0.0), piece.heat_kwh)
         left_kwh -= piece.heat_kwh
-        slopes.append((-piece.per_kwh, wanted_kwh, False))
-        slopes.append((-piece.per_kwh - minimum_gain_per_kwh, piece.heat_kwh - wanted_kwh, False))
-    return [slope for slope in slopes if slope[1] > SMALLEST_KWH]
+        slopes.append((-piece.per_kwh, False, wanted_kwh))
+        slopes.append((-piece.per_kwh - minimum_gain_per_kwh, False, piece.heat_kwh - wanted_kwh))
+    return [slope for slope in slopes if slope[2] > SMALLEST_KWH]
 
 
-def _last(band: Band, later_per_kwh: float, minimum_gain_per_kwh: float) -> list[Slope]:
-    """Return what the heat saves that is left after the last slot; what is missing then has to be stored again."""
-    zero_kwh = min(max(band.low_kwh[-1], 0.0), band.high_kwh[-1])
-    return [
-        (-later_per_kwh - minimum_gain_per_kwh, zero_kwh - band.low_kwh[-1], True),
-        (-later_per_kwh, band.high_kwh[-1] - zero_kwh, True),
-    ]
+def _losses(store: Store, end: Worth, minimum_gain_per_kwh: float) -> Losses:
+    """Return what becomes of stored heat. A cool room loses less: that is what a lower setpoint is for, so no gain."""
+    return Losses(
+        keep_share=1 - store.leak_share,
+        cool_per_kwh=store.leak_share * end.per_kwh,
+        finest_per_kwh=FINEST_SHARE * minimum_gain_per_kwh,
+    )
 
 
 def _values(
     needs: Sequence[Need],
     heats: Sequence[list[Slope]],
     band: Band,
-    last: list[Slope],
+    end: Worth,
     losses: Losses,
 ) -> list[list[Slope]]:
     """Return, for the start of each slot and after the last, what the stored heat saves of the cost from there on."""
-    values = [last]
+    values = [end.between(band.low_kwh[-1], band.high_kwh[-1])]
     for number in range(len(needs) - 1, -1, -1):
         need, low_kwh, high_kwh = needs[number], band.low_kwh[number], band.high_kwh[number]
         merged = sorted(values[-1] + heats[number])
@@ -192,14 +248,14 @@ def _part(
     first_kwh, last_kwh = first_kwh * keep_share, last_kwh * keep_share
     parts: list[Slope] = []
     lowest, gathered, gathered_kwh, until_kwh = 0.0, 0.0, 0.0, 0.0
-    for per_kwh, length_kwh, _ in slopes:
+    for per_kwh, _, length_kwh in slopes:
         at_kwh, until_kwh = until_kwh, until_kwh + length_kwh
         if until_kwh <= first_kwh:
             continue
         if at_kwh >= last_kwh:
             break
         if per_kwh - lowest > losses.finest_per_kwh and gathered_kwh > SMALLEST_KWH:
-            parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
+            parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, True, gathered_kwh / keep_share))
             gathered, gathered_kwh = 0.0, 0.0
         if not gathered_kwh:
             lowest = per_kwh
@@ -207,14 +263,14 @@ def _part(
         gathered += per_kwh * part_kwh
         gathered_kwh += part_kwh
     if gathered_kwh > SMALLEST_KWH:
-        parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, gathered_kwh / keep_share, True))
+        parts.append((gathered / gathered_kwh * keep_share - less_per_kwh, True, gathered_kwh / keep_share))
     return parts
 
 
 def _store_part(value: Sequence[Slope], heat: Sequence[Slope], length_kwh: float) -> float:
     """Return how much of this length of the merged function lies in the store."""
     in_store_kwh = 0.0
-    for _, part_kwh, is_store in sorted([*value, *heat]):
+    for _, is_store, part_kwh in sorted([*value, *heat]):
         if length_kwh <= 0:
             break
         if is_store:

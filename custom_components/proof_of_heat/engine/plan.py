@@ -1,7 +1,7 @@
 """The plan: when to heat with what in the next slots, and what that saves against following the load."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,10 +10,20 @@ from typing import Final
 from .economics import Rates
 from .hash_price import HashPrice
 from .heat_cost import KWH_PER_W, Draw, HeatCost, Step, boosted, heat_cost, steps
-from .heat_store import MINIMUM_GAIN_PER_KWH, Need, Store, contents, followed, stored, worth_per_kwh
+from .heat_store import (
+    MINIMUM_GAIN_PER_KWH,
+    Need,
+    Store,
+    Worth,
+    contents,
+    followed,
+    stored,
+    worth_before,
+    worth_per_kwh,
+)
 from .miner import PowerLevel
 from .money import Override
-from .tariff import SLOT
+from .tariff import DAY_SLOTS, SLOT
 
 HORIZON: Final = timedelta(hours=36)
 
@@ -159,6 +169,8 @@ class _Case:
     surplus_w: tuple[float, ...]
     """What the zones before it leave."""
     needs: tuple[Need, ...]
+    end: Worth | None
+    """What heat is worth that is left after the last slot, None where none can be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +209,7 @@ def _followings(outlook: Outlook, zones: Sequence[PlanZone]) -> list[_Course]:
     left_w = _surplus_w(outlook)
     courses = []
     for zone in zones:
-        case = _case(outlook, zone, left_w)
-        course = _following(case, worth_per_kwh(case.needs))
+        course = _following(_case(outlook, zone, left_w))
         left_w = course.left_w
         courses.append(course)
     return courses
@@ -209,9 +220,10 @@ def _betters(outlook: Outlook, following: Sequence[_Course]) -> list[_Course]:
     left_w = _surplus_w(outlook)
     courses = []
     for follow in following:
-        is_same = follow.case.surplus_w == left_w
-        case = follow.case if is_same else _case(outlook, follow.case.zone, left_w)
-        course = _better(case, worth_per_kwh(follow.case.needs), outlook.minimum_gain_per_kwh)
+        case = follow.case
+        if case.surplus_w != left_w:
+            case = replace(case, surplus_w=left_w, needs=_needs(outlook, case.zone, left_w, case.zone.overrides))
+        course = _better(case, outlook.minimum_gain_per_kwh)
         left_w = course.left_w
         courses.append(course)
     return courses
@@ -223,24 +235,42 @@ def _surplus_w(outlook: Outlook) -> tuple[float, ...]:
 
 
 def _case(outlook: Outlook, zone: PlanZone, left_w: tuple[float, ...]) -> _Case:
+    """Return load and price of heat of each slot, and what heat is worth that is left."""
+    needs = _needs(outlook, zone, left_w, zone.overrides)
+    if zone.mass is None:
+        return _Case(zone=zone, surplus_w=left_w, needs=needs, end=None)
+    free = _needs(outlook, zone, left_w, {}) if zone.overrides else needs
+    end = _end(zone.mass.store(), free, outlook.minimum_gain_per_kwh)
+    return _Case(zone=zone, surplus_w=left_w, needs=needs, end=end)
+
+
+def _end(store: Store, needs: Sequence[Need], minimum_gain_per_kwh: float) -> Worth:
+    """Return what heat is worth that is left at the end: the last day comes once more, without the owner's wishes."""
+    even = Worth.even(store, worth_per_kwh(needs), minimum_gain_per_kwh)
+    return worth_before(store, needs[-DAY_SLOTS:], even, minimum_gain_per_kwh=minimum_gain_per_kwh)
+
+
+def _needs(
+    outlook: Outlook, zone: PlanZone, left_w: tuple[float, ...], overrides: Mapping[int, Override]
+) -> tuple[Need, ...]:
     """Return load and price of heat of each slot."""
     miners = steps(zone.miners, outlook.price)
-    needs = tuple(
+    return tuple(
         Need(
             load_kwh=max(demand_w, 0.0) * KWH_PER_W,
-            cost=_slot_cost(zone, number, outlook.rates[number], surplus_w, miners),
+            cost=_slot_cost(zone, number, replace(rates, surplus_w=surplus_w), miners, overrides.get(number)),
         )
-        for number, (demand_w, surplus_w) in enumerate(zip(zone.demand_w, left_w, strict=True))
+        for number, (demand_w, rates, surplus_w) in enumerate(zip(zone.demand_w, outlook.rates, left_w, strict=True))
     )
-    return _Case(zone=zone, surplus_w=left_w, needs=needs)
 
 
-def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, miners: Sequence[Step]) -> HeatCost:
+def _slot_cost(
+    zone: PlanZone, number: int, rates: Rates, miners: Sequence[Step], override: Override | None
+) -> HeatCost:
     """Return what heat costs in one slot, as the owner wants it there."""
-    override = zone.overrides.get(number)
     cost = heat_cost(
         () if override is Override.PAUSE else miners,
-        Rates(import_per_kwh=rates.import_per_kwh, feed_in_per_kwh=rates.feed_in_per_kwh, surplus_w=surplus_w),
+        rates,
         alternative_w=zone.alternative_w,
         alternative_per_kwh=zone.alternative_per_kwh[number] if zone.alternative_per_kwh else 0.0,
         useful_share=zone.useful_share,
@@ -249,37 +279,36 @@ def _slot_cost(zone: PlanZone, number: int, rates: Rates, surplus_w: float, mine
     return boosted(cost) if override is Override.BOOST else cost
 
 
-def _following(case: _Case, later_per_kwh: float) -> _Course:
+def _following(case: _Case) -> _Course:
     """Return the course that holds the setpoint; without a trusted model each slot takes what it wants."""
     mass, needs = case.zone.mass, case.needs
     if mass is None:
         heats = [min(max(need.load_kwh, need.cost.least_kwh), need.cost.most_kwh) for need in needs]
     else:
         heats = followed(mass.store(), needs)
-    return _course(case, heats, later_per_kwh)
+    return _course(case, heats)
 
 
-def _better(case: _Case, later_per_kwh: float, minimum_gain_per_kwh: float) -> _Course:
+def _better(case: _Case, minimum_gain_per_kwh: float) -> _Course:
     """Return the cheaper one of storing and following."""
-    follow = _following(case, later_per_kwh)
-    if case.zone.mass is None:
+    follow = _following(case)
+    if case.zone.mass is None or case.end is None:
         return follow
-    store = case.zone.mass.store()
-    heats = stored(store, case.needs, later_per_kwh=later_per_kwh, minimum_gain_per_kwh=minimum_gain_per_kwh)
-    return min(_course(case, heats, later_per_kwh), follow, key=lambda course: course.cost)
+    heats = stored(case.zone.mass.store(), case.needs, case.end, minimum_gain_per_kwh=minimum_gain_per_kwh)
+    return min(_course(case, heats), follow, key=lambda course: course.cost)
 
 
-def _course(case: _Case, heats: Sequence[float], later_per_kwh: float) -> _Course:
+def _course(case: _Case, heats: Sequence[float]) -> _Course:
     """Return the heats with what they cost and leave."""
     draws = tuple(need.cost.draw(heat_kwh) for need, heat_kwh in zip(case.needs, heats, strict=True))
     after = [] if case.zone.mass is None else contents(case.zone.mass.store(), case.needs, heats)
-    left_kwh = after[-1] if after else 0.0
+    left = case.end.saving(after[-1]) if case.end is not None and after else 0.0
     return _Course(
         case=case,
         heats_kwh=tuple(heats),
         draws=draws,
         after_kwh=tuple(after),
-        cost=sum(draw.cost for draw in draws) - left_kwh * later_per_kwh,
+        cost=sum(draw.cost for draw in draws) - left,
     )
 
 
