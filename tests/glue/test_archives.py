@@ -210,7 +210,7 @@ async def test_a_column_that_is_missing_is_added_by_the_same_cure(
 
 
 async def test_what_changed_late_is_brought_again(home: Home, in_folder: ArchiveCoordinator) -> None:
-    """A row of yesterday that is corrected is corrected in the archive; an older one where one asks for it."""
+    """A row of yesterday that is corrected is corrected in the archive; an older one alone where one asks for it."""
     await async_sync(home)
     power = home.entity_id("sensor", "power")
     await async_measured(home.hass, power, START - timedelta(hours=20), [99])

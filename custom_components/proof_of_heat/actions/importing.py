@@ -19,7 +19,7 @@ from ..paths import async_on_disk, async_require_allowed
 from ..record_entities import entity_of, owner_of
 from ..records.calendar import Period
 from ..records.hours import COUNTED, UNITS, Hours, Value, finest, hours_of
-from ..records.merging import Merge, async_look, async_target, async_write, async_written
+from ..records.merging import Merge, async_look, async_target, async_write, async_written, changes_from
 from ..records.originals import ForeignError, Read, read
 from ..records.statistics import Row, Series, SeriesKind
 from ..spans import require_recorder
@@ -66,7 +66,8 @@ def async_register(hass: HomeAssistant) -> None:
 async def _async_import(call: ServiceCall) -> ServiceResponse:
     """Read files, and merge what they say into statistics; what is there stays."""
     hass, asked = call.hass, call.data
-    entry = site_of(hass, asked).control.config_entry
+    site = site_of(hass, asked)
+    entry = site.control.config_entry
     require_recorder(hass)
     paths = [Path(path) for path in asked[ATTR_PATH]]
     for path in paths:
@@ -77,15 +78,18 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     hours = await hass.async_add_executor_job(lambda: finest(hours_of(found.points, zone) for found in known))
     names = {point.device: point.name for found in known for point in found.points}
     owner = None if ATTR_DEVICE not in asked else owner_of(hass, entry, asked[ATTR_DEVICE])
-    merged = [
-        await _async_merge(hass, series, values, is_dry_run=asked[ATTR_DRY_RUN])
-        for series, values in _wanted(hass, entry, hours, names, owner)
-    ]
-    await async_written(hass)
+    wanted = [(series, _rows(series, values)) for series, values in _wanted(hass, entry, hours, names, owner)]
+    merges = [await _async_looked(hass, series, rows) for series, rows in wanted]
+    if not asked[ATTR_DRY_RUN]:
+        # The off-site copies know of it before the first row is written, whatever happens then.
+        await site.archives.async_touched(changes_from(merges))
+        for merge, (_, rows) in zip(merges, wanted, strict=True):
+            await async_write(hass, merge, rows, overwrites=False)
+        await async_written(hass)
     return {
         "dry_run": asked[ATTR_DRY_RUN],
         "files": [_told(source) for source in sources],
-        "series": merged,
+        "series": [_told_of(merge, is_dry_run=asked[ATTR_DRY_RUN]) for merge in merges],
     }
 
 
@@ -127,22 +131,11 @@ def _wanted(
     return found
 
 
-async def _async_merge(
-    hass: HomeAssistant, series: Series, values: Mapping[datetime, Value], *, is_dry_run: bool
-) -> dict[str, Any]:
-    """Merge the hours of one series."""
-    rows = _rows(series, values)
+async def _async_looked(hass: HomeAssistant, series: Series, rows: list[Row]) -> Merge:
+    """Return the merge of the hours of one series, nothing written yet."""
     merge = Merge(target=await async_target(hass, series))
     await async_look(hass, merge, rows, overwrites=False)
-    if not is_dry_run:
-        await async_write(hass, merge, rows, overwrites=False)
-    return {
-        "statistic_id": series.statistic_id,
-        "hours": len(rows),
-        "imported": 0 if is_dry_run else merge.tally.new,
-        "new": merge.tally.new,
-        "already_there": merge.tally.same + merge.tally.kept,
-    }
+    return merge
 
 
 def _rows(series: Series, values: Mapping[datetime, Value]) -> list[Row]:
@@ -168,6 +161,19 @@ def _rows(series: Series, values: Mapping[datetime, Value]) -> list[Row]:
             )
         )
     return rows
+
+
+def _told_of(merge: Merge, *, is_dry_run: bool) -> dict[str, Any]:
+    """Return the report of a series."""
+    tally = merge.tally
+    there = tally.same + tally.kept
+    return {
+        "statistic_id": merge.target.series.statistic_id,
+        "hours": tally.new + there,
+        "imported": 0 if is_dry_run else tally.new,
+        "new": tally.new,
+        "already_there": there,
+    }
 
 
 def _told(source: Source) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from ..paths import async_on_disk, async_require_allowed
 from ..record_entities import entity_of
 from ..records.archives import Archive, ArchiveError, Piece
 from ..records.calendar import Period, Span
-from ..records.restoring import Outcome, Pieces, Wish, async_restore
+from ..records.merging import changes_from
+from ..records.restoring import Outcome, Pieces, Wish, async_bring_back, async_look_through
 from ..records.row_files import async_file_pieces
 from ..spans import require_recorder
 
@@ -69,16 +70,20 @@ async def _async_restore(call: ServiceCall) -> ServiceResponse:
     wanted = asked.get(ATTR_FROM_SITE, entry.entry_id)
 
     async def async_of(site_id: str) -> Outcome:
-        """Restore the rows of one site of the archive."""
-        wish = Wish(site=site_id, overwrites=asked[ATTR_OVERWRITE], is_dry_run=asked[ATTR_DRY_RUN])
-        return await async_on_disk(async_restore(hass, pieces, wish, find), path)
+        """Restore the rows of one site of the archive; the off-site copies know of it before the first is written."""
+        wish = Wish(site=site_id, overwrites=asked[ATTR_OVERWRITE])
+        outcome = await async_look_through(hass, pieces, wish, find)
+        if not asked[ATTR_DRY_RUN]:
+            await site.archives.async_touched(changes_from(outcome.merges.values()))
+            await async_bring_back(hass, pieces, wish, outcome)
+        return outcome
 
     try:
-        outcome = await async_of(wanted)
+        outcome = await async_on_disk(async_of(wanted), path)
         if ATTR_FROM_SITE not in asked and wanted not in outcome.sites and len(outcome.sites) == 1:
             # After a new installation the site has another id; where there is only one, it is that.
             (wanted,) = outcome.sites
-            outcome = await async_of(wanted)
+            outcome = await async_on_disk(async_of(wanted), path)
     except ArchiveError as error:
         raise sync_error(asked.get(ATTR_ARCHIVE, ""), error) from error
     if outcome.sites and wanted not in outcome.sites:

@@ -92,6 +92,7 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         self._store = store
         self._async_extra_files = async_extra_files
         self._lock = asyncio.Lock()
+        self._touches = 0
         self._timer: CALLBACK_TYPE | None = None
         self.data = ArchiveView(memory=store.memory(setup.id))
 
@@ -125,21 +126,35 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         """Bring the archive up to date now; ArchiveError says why it did not work."""
         async with self._lock:
             now = dt_util.utcnow()
-            if self.data.memory.fault in LOST:
-                since = BEGINNING
+            memory, touches = self.data.memory, self._touches
+            begins = [at for at in (since, memory.touched_from) if at is not None]
             try:
                 synced = await Sync(
                     source=RecorderSource(self.hass, self.config_entry),
                     archive=self.archive,
-                    memory=self.data.memory,
-                    on_kept=self._async_remember,
-                ).async_run(self.setup.periods, now=now, since=since)
+                    memory=memory,
+                    on_kept=self._async_keep_marks,
+                ).async_run(
+                    self.setup.periods,
+                    now=now,
+                    since=BEGINNING if memory.fault in LOST else min(begins, default=None),
+                )
                 await self._async_put_extras(now)
             except ArchiveError as error:
                 await self._async_failed(error, now)
                 raise
+            if touches == self._touches:
+                self._async_remember(replace(self.data.memory, touched_from=None))
             await self._async_succeeded(now)
             return synced
+
+    async def async_touched(self, since: datetime) -> None:
+        """Note that the statistics say something new of a time that may be archived: the next sync begins there."""
+        self._touches += 1
+        memory = self.data.memory
+        self._async_remember(replace(memory, touched_from=min(since, memory.touched_from or since)))
+        await self._store.async_save()
+        await self.async_count()
 
     async def _async_put_extras(self, now: datetime) -> None:
         """Write the further files that the owner wants."""
@@ -194,6 +209,11 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         due = self._next(now)
         self._async_wait_until(due if error.fault in LASTING else min(due, retry))
         await self.async_count()
+
+    @callback
+    def _async_keep_marks(self, memory: ArchiveMemory) -> None:
+        """Remember how far a sync is."""
+        self._async_remember(replace(self.data.memory, marks=memory.marks))
 
     @callback
     def _async_remember(self, memory: ArchiveMemory) -> None:

@@ -1,6 +1,7 @@
 """All archives of a site."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -42,6 +43,12 @@ class Archives:
             },
             store=store,
         )
+
+    async def async_touched(self, since: datetime | None) -> None:
+        """Let each archive know from where on the statistics say something new; None where they do not."""
+        if since is not None:
+            for archive in self.by_id.values():
+                await archive.async_touched(since)
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:

@@ -92,6 +92,8 @@ class Merge:
     """The sums that the recorder had are moved to where they belong."""
     offset: float | None = None
     """What the recorder has less what the other says, at the last start so far that both have."""
+    changes_from: datetime | None = None
+    """The oldest row that is to be written: from there on the recorder will say something new."""
 
     @property
     def current_offset(self) -> float:
@@ -129,6 +131,8 @@ async def async_look(hass: HomeAssistant, merge: Merge, rows: Sequence[Row], *, 
             merge.tally.replaced += 1
         else:
             merge.tally.kept += 1
+        if there is None or (overwrites and not _is_same(row, there)):
+            merge.changes_from = min(merge.changes_from or row.start, row.start)
     seam = merge.seam
     if rows and first is not None and rows[0].start > first and seam.common is None and seam.after is None:
         before = await _async_sum_before(hass, merge.target.series, rows[0].start)
@@ -151,6 +155,11 @@ async def async_write(hass: HomeAssistant, merge: Merge, rows: Sequence[Row], *,
         statistics = [_converted(row, metadata) for row in wanted]
         get_instance(hass).async_import_statistics(metadata, statistics, Statistics)
     return len(wanted)
+
+
+def changes_from(merges: Iterable[Merge]) -> datetime | None:
+    """Return from where on the recorder will say something new, None where nothing is to be written."""
+    return min((merge.changes_from for merge in merges if merge.changes_from is not None), default=None)
 
 
 async def async_written(hass: HomeAssistant) -> None:

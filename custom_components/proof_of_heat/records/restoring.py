@@ -28,7 +28,6 @@ class Wish:
     site: str
     """The id of the site in the archive."""
     overwrites: bool
-    is_dry_run: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,8 +47,8 @@ class Outcome:
     """By series: the last row of an hour; before that no hour is made of minutes."""
 
 
-async def async_restore(hass: HomeAssistant, pieces: Pieces, wish: Wish, find_entity: FindEntity) -> Outcome:
-    """Restore rows; nothing is written before all of the archive was read."""
+async def async_look_through(hass: HomeAssistant, pieces: Pieces, wish: Wish, find_entity: FindEntity) -> Outcome:
+    """Read all of an archive, and say what a restore would do."""
     outcome = Outcome()
     async for piece in pieces():
         outcome.pieces += 1
@@ -61,14 +60,18 @@ async def async_restore(hass: HomeAssistant, pieces: Pieces, wish: Wish, find_en
             merge = await _async_merge(hass, outcome, key, rows[0], find_entity)
             if merge is not None:
                 await async_look(hass, merge, rows, overwrites=wish.overwrites)
-    if wish.is_dry_run or not outcome.merges:
-        return outcome
+    return outcome
+
+
+async def async_bring_back(hass: HomeAssistant, pieces: Pieces, wish: Wish, outcome: Outcome) -> None:
+    """Write what is wanted of an archive that was looked through."""
+    if not outcome.merges:
+        return
     async for piece in pieces():
         for key, rows in _by_series(() if piece.fault else piece.rows, wish.site, outcome).items():
             if key in outcome.merges:
                 outcome.written += await async_write(hass, outcome.merges[key], rows, overwrites=wish.overwrites)
         await async_written(hass)
-    return outcome
 
 
 def _by_series(rows: Iterable[Row], site: str, outcome: Outcome) -> dict[Key, list[Row]]:

@@ -52,6 +52,8 @@ class ArchiveMemory:
     """In a row."""
     fault: ArchiveFault | None = None
     detail: str = ""
+    touched_from: datetime | None = None
+    """From where on rows were written into the statistics although the archive may hold them already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +116,9 @@ class Sync:
         series = await self.source.async_series()
         for period in periods:
             await self._async_catch_up(period, series)
-            late = self.memory.marks[period].until - LATE[period]
-            begin = late if since is None else min(late, since)
-            await self._async_hold(period, series, Span(start=max(begin, BEGINNING), end=now))
+            until = self.memory.marks[period].until
+            await self._async_mend(period, series, until, since)
+            await self._async_hold(period, series, Span(start=until, end=now))
         return Synced(read=self.read, written=self.written)
 
     async def _async_catch_up(self, period: Period, series: Sequence[Series]) -> None:
@@ -127,6 +129,24 @@ class Sync:
         if new:
             await self._async_hold(period, new, Span(start=BEGINNING, end=mark.until))
         self._keep(period, replace(mark, series=mark.series | keys))
+
+    async def _async_mend(
+        self, period: Period, series: Sequence[Series], until: datetime, since: datetime | None
+    ) -> None:
+        """Compare anew what was held already, and go on further back for as long as anything differs.
+
+        Whoever corrects a counter changes all its sums from there on, so an old correction shows in young rows.
+        """
+        end, length = until, LATE[period]
+        while end > BEGINNING:
+            start = max(end - length, BEGINNING)
+            if since is not None and since < start:
+                start = max(since, BEGINNING)
+            before = self.written
+            await self._async_hold(period, series, Span(start=start, end=end))
+            if self.written == before:
+                return
+            end, length = start, 2 * length
 
     async def _async_hold(self, period: Period, series: Sequence[Series], span: Span) -> None:
         """Let the archive hold the rows of a span, and move its mark with them."""
@@ -148,9 +168,10 @@ class Sync:
 async def async_pending(
     hass: HomeAssistant, entry: ConfigEntry, memory: ArchiveMemory, periods: Iterable[Period]
 ) -> int:
-    """Return how many rows there are behind the marks of an archive."""
+    """Return how many rows there are that an archive is not known to hold as they are."""
     ids = [one.statistic_id for one in await async_series(hass, entry)]
-    since = {period: mark.until if (mark := memory.marks.get(period)) else BEGINNING for period in periods}
+    marks = {period: mark.until if (mark := memory.marks.get(period)) else BEGINNING for period in periods}
+    since = {period: min(until, memory.touched_from or until) for period, until in marks.items()}
     return await get_instance(hass).async_add_executor_job(partial(_pending, hass, ids, since))
 
 
