@@ -54,3 +54,8 @@ def test_an_open_repair_counts_and_an_ignored_one_does_not() -> None:
         {"domain": "other", "issue_id": "b", "ignored": True},
     ]
     assert open_repairs(repairs) == ["repair proof_of_heat: a"]
+
+
+def test_how_home_assistant_is_installed_is_no_fault() -> None:
+    """A development machine is no container, and Home Assistant says so at each start."""
+    assert open_repairs([{"domain": "homeassistant", "issue_id": "deprecated_method", "ignored": False}]) == []
