@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from custom_components.proof_of_heat.engine.heater_watch import HeaterTrouble, HeaterWatch, RoomWatch
-from custom_components.proof_of_heat.engine.restart_order import startable
+from custom_components.proof_of_heat.engine.restart_order import Start, startable
 
 from .sample_site import NOW, ago
 
@@ -99,4 +99,38 @@ def test_a_floor_is_given_a_night() -> None:
 )
 def test_heaters_come_back_one_after_the_other(restored_at: datetime | None, ids: set[str]) -> None:
     """After an outage one heater a minute may start, in the order given."""
-    assert startable(["a", "b", "c"], restored_at=restored_at, now=NOW) == ids
+    starts = [Start(id=name, power_w=3000) for name in "abc"]
+    assert startable(starts, restored_at=restored_at, now=NOW) == ids
+
+
+@pytest.mark.parametrize(
+    ("circuit_ids", "after", "started"),
+    [
+        ([None], 1, 5),
+        ([None], 10, 50),
+        (["one", "two"], 1, 4),
+        ([*["big"] * 16, "small"], 1, 5),
+        ([*["big"] * 16, "small"], 12, 50),
+    ],
+    ids=["fifty", "fifty, later", "on two circuits", "beside a small circuit", "beside a small circuit, later"],
+)
+def test_a_greenhouse_is_back_in_minutes(circuit_ids: list[str | None], after: int, started: int) -> None:
+    """A tenth of all may start in a minute, a tenth of each circuit, and one in any case."""
+    starts = [
+        Start(id=f"{number:02}", power_w=3400, circuit_id=circuit_ids[number % len(circuit_ids)])
+        for number in range(50)
+    ]
+    assert len(startable(starts, restored_at=ago(minutes=after), now=NOW)) == started
+
+
+def test_a_small_circuit_is_started_one_by_one() -> None:
+    """Three machines on one fuse never start together, however many there are elsewhere."""
+    small = [Start(id=name, power_w=3400, circuit_id="small") for name in "abc"]
+    others = [Start(id=str(number), power_w=3400, circuit_id="big") for number in range(40)]
+    assert {"a", "b", "c"} & startable([*small, *others], restored_at=ago(minutes=1), now=NOW) == {"a"}
+
+
+def test_after_an_hour_everybody_has_had_a_turn() -> None:
+    """Whatever the mix."""
+    starts = [Start(id=str(number), power_w=2.0**number) for number in range(100)]
+    assert len(startable(starts, restored_at=ago(hours=1), now=NOW)) == 100

@@ -65,6 +65,16 @@ def test_caps_win_over_heat_first() -> None:
     assert home.power_w <= 1500
 
 
+@pytest.mark.parametrize("strategy", Strategy)
+def test_others_give_way_within_a_cap_to_what_heats_against_frost(strategy: Strategy) -> None:
+    """Frost knows no cap; what it takes of one, the other miner leaves."""
+    caps = (Bound(limit_w=1700, reason=Reason.OPERATOR_CAP),)
+    home = Home(balanced(strategy, caps=caps), room_c=27.0)
+    lit(home, 10_000, 30)
+    lit(home, 10_000, 30, room_c=4.0)
+    assert home.targets == {"a": SUPER, "free": PAUSE}
+
+
 def test_quiet_hours_of_the_site_win_over_heat_first() -> None:
     """They are a cap like any other; the boiler gives the rest."""
     quiet = QuietHours(start=time(12), end=time(14), limit_w=900)

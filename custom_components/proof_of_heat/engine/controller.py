@@ -31,12 +31,13 @@ from .pacing import is_already, lock
 from .protection import COOLED_K, is_hot, is_overheated
 from .reason import Reason
 from .rehearsal import is_meant, left_alone, rehearsed
+from .restart_order import waiting
 from .share import Want, fixed, load, shared
 from .supply import SupplyState
 from .thermostat import calls_for_heat
 from .trust import trusted
 from .wall import wall_w
-from .zones import backed_up, first_call, granted_w, heated, waiting, wished_zones
+from .zones import backed_up, first_call, granted_w, heated, wished_zones
 
 
 def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now: datetime) -> Decision:
@@ -156,10 +157,14 @@ def _capped(
     loads: Sequence[Contender],
     now: datetime,
 ) -> tuple[SiteSettings, Mapping[str, Target]]:
-    """Keep what rooms want of managed miners within the caps, and leave the rest of the caps to the others."""
+    """Keep what rooms want of managed miners within the caps, and leave the rest of the caps to the others.
+
+    Frost knows no cap: what it takes, the others leave.
+    """
     called = {key: want for key, want in firm.items() if is_called(*want)}
-    caps = caps_now(settings, now)
-    if not called or not caps:
+    frozen_w = _sum_w({key: want for key, want in firm.items() if _is_managed_in_frost(want)}, targets)
+    caps = [replace(cap, limit_w=max(cap.limit_w - frozen_w, 0.0)) for cap in caps_now(settings, now)]
+    if not caps:
         return settings, targets
     hard_w = min(cap.limit_w for cap in caps)
     if _sum_w(called, targets) > hard_w:
@@ -167,6 +172,12 @@ def _capped(
         targets = {**targets, **shared(called, settings.circuits, [*loads, *_drawn(fixed_w, targets)], limit_w=hard_w)}
     left = (replace(cap, limit_w=max(cap.limit_w - _sum_w(called, targets), 0.0)) for cap in caps)
     return replace(settings, caps=tuple(left), quiet_hours=None), targets
+
+
+def _is_managed_in_frost(want: Want) -> bool:
+    """Tell whether a managed miner heats against frost."""
+    case, demand, _ = want
+    return demand.must_run and case.settings.wish.mode is Mode.AUTO
 
 
 def _sum_w(wants: Mapping[str, Want], targets: Mapping[str, Target]) -> float:

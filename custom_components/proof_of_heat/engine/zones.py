@@ -20,7 +20,6 @@ from .miner import PAUSE
 from .model import SiteSettings, SiteState, Snapshot, Verdict
 from .money import Money
 from .reason import Reason
-from .restart_order import startable
 from .room_sense import sensed
 from .share import Want
 from .supply import Strategy
@@ -82,13 +81,6 @@ def first_call(weights: Mapping[str, float], wishes: Mapping[str, Wished]) -> Ca
 def parts(weights: Mapping[str, float], zones: Mapping[str, object]) -> Mapping[str, float]:
     """Return the part of each zone that there is."""
     return {zone_id: weight for zone_id, weight in weights.items() if weight > 0 and zone_id in zones}
-
-
-def waiting(settings: SiteSettings, snapshot: Snapshot, *, now: datetime) -> frozenset[str]:
-    """Return the heaters of zones that may not start yet, because power or Home Assistant came back just now."""
-    miners = [miner.id for miner in settings.miners if miner.weights]
-    order = [*sorted(miners), *sorted(heater.id for heater in settings.heaters if not is_pump(heater))]
-    return frozenset(order) - startable(order, restored_at=snapshot.restored_at, now=now)
 
 
 def heated(
