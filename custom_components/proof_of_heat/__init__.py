@@ -14,7 +14,7 @@ from .archiving.archives import Archives
 from .archiving.store import ArchiveStore
 from .const import DOMAIN
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry, Site
-from .dashboard import async_add_page, async_setup_cards
+from .dashboard import async_hide_page, async_setup_cards, async_show_page
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
 from .drivers.registers import ProfileLibrary, async_library
@@ -95,7 +95,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) 
     learning = Learning(hass, entry, zones)
     for part in (store, archives, fleet, zones, learning, heaters, control, money):
         entry.async_on_unload(part.async_start())
-    entry.async_on_unload(async_add_page(hass, entry))
+    async_show_page(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_reloading()))
     if read != (entry.options, entry.subentries):
         # Nobody listened while it started.
@@ -111,10 +111,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry)
     await site.fleet.async_close()
     await site.store.async_save()
     await site.archives.store.async_save()
+    if entry.disabled_by is not None:
+        # A site that only starts anew keeps its page, and who looks at it sees no other.
+        async_hide_page(hass, entry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
-    """Remove the memory of a site that is no more."""
+    """Remove the page and the memory of a site that is no more."""
+    async_hide_page(hass, entry)
     await async_remove_store(hass, entry.entry_id)
     await ArchiveStore(hass, entry.entry_id).async_remove()
 

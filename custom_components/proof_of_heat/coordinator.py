@@ -309,7 +309,7 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
                 "kind": event.kind,
                 "config_entry_id": self.config_entry.entry_id,
                 "device_id": device.device_id,
-                "name": device.name,
+                "name": device.shown_name,
                 "reason": event.reason,
                 "from_w": event.from_w,
                 "to_w": event.to_w,

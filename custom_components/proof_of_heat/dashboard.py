@@ -9,7 +9,7 @@ from homeassistant.components.http import StaticPathConfig
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.components.lovelace.dashboard import LovelaceConfig
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.json import cached_json_fragment, json_fragment
 from homeassistant.loader import async_get_integration
 from homeassistant.util import slugify
@@ -39,16 +39,18 @@ async def async_setup_cards(hass: HomeAssistant) -> None:
 
 
 @callback
-def async_add_page(hass: HomeAssistant, entry: ConfigEntry) -> CALLBACK_TYPE:
-    """Add the page of a site to the sidebar where its owner wants that, and return what removes it."""
+def async_show_page(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Show the page of a site in the sidebar where its owner wants that; one that is there stays, with its readers."""
     lovelace = hass.data.get(LOVELACE_DATA)
-    if lovelace is None or not entry.options.get(CONF_SIDEBAR, False):
-        return _async_nothing
+    if lovelace is None:
+        return
     is_first = _first_site(hass) == entry.entry_id
     path = PAGE if is_first else f"{PAGE}-{slugify(entry.title, separator='-')}"
-    if frontend.async_panel_exists(hass, path):
-        # The owner has a dashboard of that name.
-        return _async_nothing
+    is_wanted = entry.options.get(CONF_SIDEBAR, False)
+    shown = async_hide_page(hass, entry, but=path if is_wanted else None)
+    if not is_wanted or (frontend.async_panel_exists(hass, path) and not shown):
+        # The owner has a dashboard of that name, or does not want this one.
+        return
     lovelace.dashboards[path] = SitePage(hass, path, entry.entry_id)
     frontend.async_register_built_in_panel(
         hass,
@@ -57,15 +59,27 @@ def async_add_page(hass: HomeAssistant, entry: ConfigEntry) -> CALLBACK_TYPE:
         sidebar_icon=ICON,
         frontend_url_path=path,
         config={"mode": "yaml"},
+        update=shown,
     )
 
-    @callback
-    def async_remove() -> None:
-        """Take the page away."""
-        lovelace.dashboards.pop(path, None)
-        frontend.async_remove_panel(hass, path)
 
-    return async_remove
+@callback
+def async_hide_page(hass: HomeAssistant, entry: ConfigEntry, *, but: str | None = None) -> bool:
+    """Take the pages of a site away, but for the one of an address; tell whether that one is there."""
+    lovelace = hass.data.get(LOVELACE_DATA)
+    if lovelace is None:
+        return False
+    own = [path for path, page in lovelace.dashboards.items() if _is_of(page, entry)]
+    for path in own:
+        if path is not None and path != but:
+            lovelace.dashboards.pop(path)
+            frontend.async_remove_panel(hass, path)
+    return but in own
+
+
+def _is_of(page: LovelaceConfig, entry: ConfigEntry) -> bool:
+    """Tell whether a dashboard is the page of a site."""
+    return isinstance(page, SitePage) and page.entry_id == entry.entry_id
 
 
 class SitePage(LovelaceConfig):
@@ -74,6 +88,7 @@ class SitePage(LovelaceConfig):
     def __init__(self, hass: HomeAssistant, path: str, entry_id: str) -> None:
         """Belong to a site."""
         super().__init__(hass, path, {"mode": "yaml"})
+        self.entry_id = entry_id
         self._content = {"strategy": {"type": STRATEGY, "config_entry_id": entry_id}}
 
     @property
@@ -96,11 +111,6 @@ class SitePage(LovelaceConfig):
     async def async_json(self, force: bool) -> json_fragment:
         """Return the dashboard as JSON."""
         return cached_json_fragment(self._content)
-
-
-@callback
-def _async_nothing() -> None:
-    """Remove nothing."""
 
 
 def _first_site(hass: HomeAssistant) -> str:

@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 from .engine.supply import SupplyStatus
 from .engine.tariff import quarter
 from .engine.zone import ZoneVerdict
+from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ ATTR_PENDING: Final = "pending"
 ATTR_REASON: Final = "reason"
 
 PERCENT: Final = 100
+
+type Device = MinerCoordinator | HeaterCoordinator
 
 type Found = Mapping[str, Mapping[str, Any]]
 """For whom it holds now, each with what to tell of it."""
@@ -45,12 +48,22 @@ def power_cut(site: Site, *, share: float) -> Found:
 
 def miner_failed(site: Site) -> Found:
     """Find the miners that are silent, faulty, too hot or do not do as asked."""
-    return {key: _told(miner) for key, miner in site.fleet.miners.items() if _has_failed(miner)}
+    return _failed(site.fleet.miners)
 
 
 def miner_recovered(site: Site) -> Found:
     """Find the miners with which all is well."""
-    return {key: _told(miner) for key, miner in site.fleet.miners.items() if not _has_failed(miner)}
+    return _well(site.fleet.miners)
+
+
+def heater_failed(site: Site) -> Found:
+    """Find the boilers, pumps and other heaters that are silent, faulty or do not do as asked."""
+    return _failed(site.heaters.heaters)
+
+
+def heater_recovered(site: Site) -> Found:
+    """Find the boilers, pumps and other heaters with which all is well."""
+    return _well(site.heaters.heaters)
 
 
 def reason_changed(site: Site) -> Found:
@@ -138,11 +151,21 @@ def _zone_told(site: Site, zone: ZoneVerdict) -> dict[str, Any]:
     }
 
 
-def _has_failed(miner: MinerCoordinator) -> bool:
-    """Tell whether something is wrong with a miner."""
-    return not miner.is_online or miner.data.has_problem
+def _failed(devices: Mapping[str, Device]) -> Found:
+    """Find those with which something is wrong."""
+    return {key: _told(device) for key, device in devices.items() if _has_failed(device)}
 
 
-def _told(miner: MinerCoordinator) -> dict[str, Any]:
-    """Say which miner it is."""
-    return {ATTR_DEVICE_ID: miner.device_id, ATTR_NAME: miner.name}
+def _well(devices: Mapping[str, Device]) -> Found:
+    """Find those with which all is well."""
+    return {key: _told(device) for key, device in devices.items() if not _has_failed(device)}
+
+
+def _has_failed(device: Device) -> bool:
+    """Tell whether something is wrong with a miner or another heater."""
+    return not device.is_online or device.data.has_problem
+
+
+def _told(device: Device) -> dict[str, Any]:
+    """Say which miner or other heater it is."""
+    return {ATTR_DEVICE_ID: device.device_id, ATTR_NAME: device.shown_name}

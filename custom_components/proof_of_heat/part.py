@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ class PartCoordinator[ViewT](DataUpdateCoordinator[ViewT]):
         self.site_device_id = ""
         self.device_id = ""
         self.data = view
+
+    @property
+    def shown_name(self) -> str:
+        """Return what its owner calls its device; its own name, where they call it nothing."""
+        device = dr.async_get(self.hass).async_get(self.device_id)
+        return self.name if device is None or device.name_by_user is None else device.name_by_user
 
     @callback
     def _async_show(self, view: ViewT) -> None:

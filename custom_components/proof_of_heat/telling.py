@@ -21,7 +21,7 @@ def miner_told(hass: HomeAssistant, miner: MinerCoordinator) -> dict[str, Any]:
     reason = None if view.verdict is None else view.verdict.reason
     hold = view.memory.hold
     return {
-        "name": miner.name,
+        "name": miner.shown_name,
         "device_id": miner.device_id,
         "mode": view.memory.wish.mode,
         "reason": reason,
@@ -40,7 +40,7 @@ def heater_told(hass: HomeAssistant, heater: HeaterCoordinator) -> dict[str, Any
     reason = None if view.verdict is None else view.verdict.reason
     sample = view.sample if heater.is_online else None
     return {
-        "name": heater.name,
+        "name": heater.shown_name,
         "device_id": heater.device_id,
         "mode": view.memory.mode,
         "reason": reason,
@@ -53,14 +53,16 @@ def heater_told(hass: HomeAssistant, heater: HeaterCoordinator) -> dict[str, Any
 
 
 def site_text(hass: HomeAssistant, site: Site) -> str:
-    """Say in sentences how warm the zones are and why, and what each miner does and why: for voice and messengers."""
+    """Say in sentences how warm the zones are, what each miner and heater does, and why: for voice and messengers."""
     zones = site.control.data.decision.zones
-    sentences = [
-        told_text(hass, "zone", _zone_words(zone.name, verdict))
+    warm = (
+        told_text(hass, "zone", _zone_words(zone.shown_name, verdict))
         for zone in site.zones.zones.values()
         if (verdict := zones.get(zone.setup.id)) is not None
-    ]
-    return " ".join([*sentences, *(_miner_text(hass, miner) for miner in site.fleet.miners.values())])
+    )
+    miners = (_miner_text(hass, miner) for miner in site.fleet.miners.values())
+    heaters = (_heater_text(hass, heater) for heater in site.heaters.heaters.values())
+    return " ".join([*warm, *miners, *heaters])
 
 
 def _zone_words(name: str, verdict: ZoneVerdict) -> dict[str, Any]:
@@ -75,10 +77,14 @@ def _zone_words(name: str, verdict: ZoneVerdict) -> dict[str, Any]:
 
 def _miner_text(hass: HomeAssistant, miner: MinerCoordinator) -> str:
     """Say in a sentence what a miner does and why."""
-    if not miner.is_online:
-        return told_text(hass, "silent_miner", {"name": miner.name})
-    reason = None if miner.data.verdict is None else miner.data.verdict.reason
-    return told_text(hass, "miner", {"name": miner.name, "power_w": miner.power_w, "reason": reason})
+    told = miner_told(hass, miner)
+    return told_text(hass, "miner" if miner.is_online else "silent", told)
+
+
+def _heater_text(hass: HomeAssistant, heater: HeaterCoordinator) -> str:
+    """Say in a sentence what a boiler, a pump or another heater gives, and why."""
+    told = heater_told(hass, heater)
+    return told_text(hass, "heater" if heater.is_online else "silent", told)
 
 
 def balance_summary_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
@@ -144,7 +150,7 @@ def _entry(hass: HomeAssistant, site: Site, entry: LogEntry) -> dict[str, Any]:
         "at": entry.at.isoformat(),
         "kind": entry.kind,
         "device_id": None if device is None else device.device_id,
-        "name": None if device is None else device.name,
+        "name": None if device is None else device.shown_name,
         "reason": entry.reason,
         "from_w": entry.from_w,
         "to_w": entry.to_w,

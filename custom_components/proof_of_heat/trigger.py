@@ -21,6 +21,8 @@ from .occurrences import (
     Found,
     archive_failed,
     frost,
+    heater_failed,
+    heater_recovered,
     internet_lost,
     miner_failed,
     miner_recovered,
@@ -64,6 +66,8 @@ class Occurrence:
 OCCURRENCES: Final = (
     Occurrence(kind="archive_failed", find=archive_failed),
     Occurrence(kind="frost", find=frost),
+    Occurrence(kind="heater_failed", find=heater_failed),
+    Occurrence(kind="heater_recovered", find=heater_recovered),
     Occurrence(kind="internet_lost", find=internet_lost),
     Occurrence(kind="miner_failed", find=miner_failed),
     Occurrence(kind="miner_recovered", find=miner_recovered),

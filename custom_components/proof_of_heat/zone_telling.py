@@ -11,13 +11,28 @@ from .engine.building import OVERLAP, Fit
 from .engine.heating_curve import HeatingCurve, LoadLine
 from .engine.override import Override
 from .engine.profile import Profile
+from .engine.reason import Reason
 from .engine.zone import ZoneVerdict
-from .words import setpoint_text
+from .heaters.heater import HeaterCoordinator
+from .miner import MinerCoordinator
+from .words import reason_text, setpoint_text
 from .zones.stored import stored_curve
 from .zones.zone import ZoneCoordinator
 
 # Each kind of curve has the fields of all kinds, empty where they are of another.
 _NO_CURVE: Final = {CONF_SLOPE: None, CONF_SHIFT: None, CONF_POINTS: None, CONF_SETPOINT: None}
+
+_OBSTACLES: Final = (
+    Reason.EMERGENCY_STOP,
+    Reason.OVERHEATED,
+    Reason.CIRCUIT_LIMIT,
+    Reason.OPERATOR_CAP,
+    Reason.POWER_CAP,
+    Reason.QUIET_HOURS,
+    Reason.SUPPLY_UNKNOWN,
+    Reason.SUPPLY,
+)
+"""What keeps who heats a zone from giving what it needs."""
 
 
 def zone_told(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
@@ -26,7 +41,7 @@ def zone_told(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
     verdict = view.verdict
     return {
         "zone_id": zone.setup.id,
-        "name": zone.name,
+        "name": zone.shown_name,
         "device_id": zone.device_id,
         "climate_entity_id": _climate(hass, zone),
         "mode": view.memory.mode,
@@ -44,9 +59,28 @@ def zone_picture(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
         "learnt": _learnt(zone),
         "setpoints": {str(profile): setpoints.setpoint_c(profile) for profile in Profile},
         "profiles": [str(profile) for profile in Profile],
+        **_held_back(hass, zone),
         "frost_c": zone.setup.frost_c,
         "max_c": zone.setup.max_c,
         "design_outdoor_c": zone.setup.design_outdoor_c,
+    }
+
+
+def _held_back(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
+    """Say how many heat a zone, how many of them are silent, and what keeps the others from more, the gravest first."""
+    site = zone.config_entry.runtime_data
+    every: tuple[MinerCoordinator | HeaterCoordinator, ...] = (
+        *site.fleet.miners.values(),
+        *site.heaters.heaters.values(),
+    )
+    devices = [device for device in every if zone.setup.id in device.setup.weights]
+    reasons = {device.data.verdict.reason for device in devices if device.is_online and device.data.verdict is not None}
+    obstacle = next((reason for reason in _OBSTACLES if reason in reasons), None)
+    return {
+        "heaters": len(devices),
+        "silent_heaters": sum(not device.is_online for device in devices),
+        "obstacle": obstacle,
+        "obstacle_explanation": None if obstacle is None else reason_text(hass, obstacle),
     }
 
 

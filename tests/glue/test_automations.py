@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -58,6 +59,19 @@ async def test_a_miner_that_falls_silent_fires_once(make_home: MakeHome, hass: H
     fired = await async_automation(hass, "miner_failed")
     await async_fail(home, timedelta(minutes=5))
     assert [event.data["text"] for event in fired] == ["BitAxe Gamma 601 failed"]
+
+
+async def test_a_miner_has_the_name_that_its_owner_gave_it(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Whoever renames a device reads that name in sentences, too."""
+    home = await make_home("axeos", managed=True)
+    (device,) = [one for one in dr.async_get(hass).devices if one.name == "BitAxe Gamma 601"]
+    dr.async_get(hass).async_update_device(device.id, name_by_user="The little one")
+    fired = await async_automation(hass, "miner_failed")
+    await async_fail(home, timedelta(minutes=5))
+    assert [event.data["text"] for event in fired] == ["The little one failed"]
+    answer = await hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
+    assert answer is not None
+    assert answer["text"] == "The little one does not answer."
 
 
 async def test_a_miner_that_was_silent_at_the_start_fires_nothing(make_home: MakeHome, hass: HomeAssistant) -> None:

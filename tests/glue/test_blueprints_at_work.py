@@ -127,6 +127,32 @@ async def test_the_price_of_power_sets_the_profile(home: Home) -> None:
     assert zone_state(home, "sensor", "setpoint_reason") == "override"
 
 
+async def test_the_hours_of_a_schedule_set_the_profile(home: Home) -> None:
+    """Cheap hours are comfort, dear hours are eco and come first, and otherwise the plan holds."""
+    for entity_id in ("schedule.cheap", "schedule.dear"):
+        home.hass.states.async_set(entity_id, "off")
+    hours = {"cheap_hours": ["schedule.cheap"], "dear_hours": ["schedule.dear"]}
+    await async_use(home, "tariff_schedule", rooms=[room(home)], by="hours", cheap_profile="boost", **hours)
+    await async_change(home, "schedule.cheap", "on")
+    assert thermostat(home, "preset_mode") == "boost"
+    await async_change(home, "schedule.dear", "on")
+    assert thermostat(home, "preset_mode") == "eco"
+    await async_change(home, "schedule.cheap", "off")
+    await async_change(home, "schedule.dear", "off")
+    assert zone_state(home, "sensor", "setpoint_reason") == "plan"
+
+
+async def test_the_strategy_follows_the_price(home: Home) -> None:
+    """Cheap power is for hashing, dear power is left to the surplus."""
+    strategy = home.site_entity_id("select", "strategy")
+    home.hass.states.async_set("sensor.price", "0.20")
+    await async_use(home, "tariff_schedule", rooms=[room(home)], price="sensor.price", strategy=[strategy])
+    await async_change(home, "sensor.price", "0.10")
+    assert home.hass.states.get(strategy).state == "hash_first"  # type: ignore[union-attr]
+    await async_change(home, "sensor.price", "0.40")
+    assert home.hass.states.get(strategy).state == "surplus_only"  # type: ignore[union-attr]
+
+
 async def test_the_quiet_hours_of_a_schedule_cap_the_site(home: Home) -> None:
     """While it is on the cap is low, after it the usual one."""
     cap = home.site_entity_id("number", "power_cap")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL, DATA_PANELS
 from homeassistant.components.lovelace.const import LOVELACE_DATA
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, get_system_health_info
@@ -63,14 +64,56 @@ async def test_a_page_counts_in_the_health_of_the_system(house: HomeAssistant) -
     assert (await get_system_health_info(house, "lovelace"))["dashboards"] == 2
 
 
-async def test_a_page_goes_with_its_site(house: HomeAssistant) -> None:
-    """Unloaded, it leaves the sidebar; a new start brings it back."""
+def is_shown(hass: HomeAssistant) -> bool:
+    """Tell whether the page stands in the sidebar and has a content."""
+    return PAGE in hass.data[DATA_PANELS] and PAGE in hass.data[LOVELACE_DATA].dashboards
+
+
+def is_gone(hass: HomeAssistant) -> bool:
+    """Tell whether nothing of the page is left."""
+    return PAGE not in hass.data[DATA_PANELS] and PAGE not in hass.data[LOVELACE_DATA].dashboards
+
+
+async def test_a_page_stays_while_its_site_starts_anew(house: HomeAssistant) -> None:
+    """Whoever looks at it while a setting is changed sees no error."""
     entry = await async_site(house, sidebar=True)
     assert await house.config_entries.async_unload(entry.entry_id)
-    assert PAGE not in house.data[DATA_PANELS]
-    assert PAGE not in house.data[LOVELACE_DATA].dashboards
+    assert is_shown(house)
     assert await house.config_entries.async_setup(entry.entry_id)
-    assert PAGE in house.data[DATA_PANELS]
+    assert is_shown(house)
+
+
+async def test_a_page_goes_with_its_site(house: HomeAssistant) -> None:
+    """A site that is removed leaves nothing in the sidebar."""
+    entry = await async_site(house, sidebar=True)
+    await house.config_entries.async_remove(entry.entry_id)
+    assert is_gone(house)
+
+
+async def test_a_disabled_site_has_no_page(house: HomeAssistant) -> None:
+    """Enabled again, it has."""
+    entry = await async_site(house, sidebar=True)
+    await house.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+    assert is_gone(house)
+    await house.config_entries.async_set_disabled_by(entry.entry_id, None)
+    assert is_shown(house)
+
+
+async def test_a_page_goes_when_nobody_wants_it_any_more(house: HomeAssistant) -> None:
+    """The choice in the settings counts at once."""
+    entry = await async_site(house, sidebar=True)
+    house.config_entries.async_update_entry(entry, options={"sidebar": False})
+    await house.async_block_till_done(wait_background_tasks=True)
+    assert is_gone(house)
+
+
+async def test_a_page_moves_with_the_name_of_its_site(house: HomeAssistant) -> None:
+    """The address of a second site is its name."""
+    await async_site(house, sidebar=True)
+    entry = await async_site(house, "Green house", sidebar=True)
+    house.config_entries.async_update_entry(entry, title="Barn")
+    await house.async_block_till_done(wait_background_tasks=True)
+    assert {path for path in house.data[DATA_PANELS] if path.startswith(PAGE)} == {PAGE, f"{PAGE}-barn"}
 
 
 async def test_a_page_is_a_choice(house: HomeAssistant) -> None:

@@ -29,6 +29,7 @@ from .boiler_home import (
 from .conftest import MakeHome
 from .heated_home import ZONE, add_zone, set_room
 from .home import ROOM, STEP
+from .test_automations import async_automation
 
 __all__ = ["boiler_port", "make_boiler_home"]
 
@@ -331,6 +332,7 @@ async def test_it_is_explained(make_boiler_home: MakeBoilerHome, hass: HomeAssis
     assert (heater["name"], heater["mode"], heater["reason"]) == ("Boiler", "auto", "heating")
     assert (heater["target_heat_w"], heater["power_w"]) == (6000, None)
     assert heater["heat_w"] > 0
+    assert answer["text"].endswith(" W of heat. Heating the room.")
     log = await _answer(hass, "get_balance_log")
     assert [entry["name"] for entry in log["entries"]] == ["Boiler"]
 
@@ -384,3 +386,27 @@ async def test_a_reading_under_way_is_broken_off_at_the_end(make_boiler_home: Ma
     await asyncio.sleep(0)
     assert await house.hass.config_entries.async_unload(house.home.entry.entry_id)
     assert house.home.entry.state is ConfigEntryState.NOT_LOADED
+
+
+async def test_a_boiler_that_fails_is_told(make_boiler_home: MakeBoilerHome) -> None:
+    """Automations hear of it once, and whoever asks for the reasons, too."""
+    house = await make_boiler_home()
+    await house.async_pass(MINUTE)
+    failed = await async_automation(house.hass, "heater_failed")
+    house.port.faults.add(ModbusFault.FAILS)
+    await house.async_pass(5 * MINUTE)
+    assert [event.data["text"] for event in failed] == ["Boiler failed"]
+    answer = await _answer(house.hass, "explain")
+    assert "Boiler does not answer." in answer["text"]
+
+
+async def test_a_boiler_that_is_back_is_told(make_boiler_home: MakeBoilerHome) -> None:
+    """The end of the trouble is news as well."""
+    house = await make_boiler_home()
+    await house.async_pass(MINUTE)
+    recovered = await async_automation(house.hass, "heater_recovered")
+    house.port.faults.add(ModbusFault.FAILS)
+    await house.async_pass(5 * MINUTE)
+    house.port.faults.clear()
+    await house.async_pass(5 * MINUTE)
+    assert [event.data["text"] for event in recovered] == ["Boiler works again"]

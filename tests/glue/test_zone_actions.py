@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.proof_of_heat.const import DOMAIN
+from simulator.fault import Fault
 
 from .conftest import MakeHome
 from .heated_home import ZONE, add_zone, async_heated_home, thermostat, zone_entity_id, zone_number, zone_state
@@ -211,6 +212,22 @@ async def test_cards_get_what_they_draw(
     assert zone["setpoints"]["comfort"] == 21
     assert zone["outdoor_c"] == 1
     assert zone["learnt"] is None
+    assert (zone["silent_heaters"], zone["obstacle"]) == (0, None)
+
+
+async def test_cards_get_what_keeps_a_zone_from_its_heat(
+    make_home: MakeHome, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """A stop by hand, and a miner that does not answer, are told beside the room."""
+    home = await async_heated_home(make_home, hass, "axeos", "braiins", room_c=18)
+    home.miners[0].faults.add(Fault.EMPTY)
+    await hass.services.async_call(DOMAIN, "emergency_stop", {}, blocking=True)
+    await home.async_pass(timedelta(minutes=2))
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id({"type": "proof_of_heat/zones"})
+    (zone,) = (await client.receive_json())["result"]
+    assert (zone["heaters"], zone["silent_heaters"]) == (2, 1)
+    assert (zone["obstacle"], zone["obstacle_explanation"]) == ("emergency_stop", "Emergency stop")
 
 
 async def test_a_zone_without_curve_shows_the_one_that_is_assumed(
