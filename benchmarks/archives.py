@@ -13,8 +13,6 @@ from random import Random
 from time import perf_counter
 from typing import Final
 
-import aiohttp
-
 from custom_components.proof_of_heat.records.archives.table import table_sql
 from tests.counterparts.faults import Faults, behind
 from tests.counterparts.postgres import database, postgres
@@ -22,7 +20,7 @@ from tests.counterparts.postgrest import ROLES_SQL, USER_EMAIL, PostgRest
 from tests.counterparts.serving import serving
 
 from .archive_run.house import SERIES, async_record
-from .archive_run.program import Keeper, archive_at, house, live
+from .archive_run.program import async_sync, house, live
 from .report import Report, run
 
 ROWS: Final = 7_200
@@ -148,20 +146,15 @@ async def _served(folder: Path, faults: Faults) -> AsyncGenerator[tuple[PostgRes
 
 async def _async_speed(folder: Path) -> tuple[float, float, int]:
     """Return how long the first and the second sync take, and how often the second one wrote."""
-    hours = ROWS // SERIES
     async with _served(folder, Faults(seed=1)) as (server, url):
         with tempfile.TemporaryDirectory() as place:
-            async with house(Path(place)) as (hass, entry), aiohttp.ClientSession() as session:
-                await async_record(hass, range(hours))
-                archive = archive_at(url, session)
-                await archive.async_check()
-                keeper = Keeper(hass, entry, archive, url)
-                await keeper.async_load()
+            async with house(Path(place), url) as (hass, _):
+                await async_record(hass, range(ROWS // SERIES))
                 start_s = perf_counter()
-                assert await keeper.async_sync(hours)
+                assert await async_sync(hass)
                 first_s, writes = perf_counter() - start_s, len(server.posts)
                 start_s = perf_counter()
-                assert await keeper.async_sync(hours)
+                assert await async_sync(hass)
                 return first_s, perf_counter() - start_s, len(server.posts) - writes
 
 

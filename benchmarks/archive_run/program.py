@@ -6,20 +6,18 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
+from homeassistant import loader
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import async_initialize_recorder
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_test_home_assistant
 
-from custom_components.proof_of_heat.archiving.setup import ArchiveSetup
-from custom_components.proof_of_heat.archiving.store import ArchiveStore
-from custom_components.proof_of_heat.const import DOMAIN
-from custom_components.proof_of_heat.records.archives import ArchiveError, ArchiveKind
+from custom_components.proof_of_heat.const import DOMAIN, SUBENTRY_ARCHIVE
 from custom_components.proof_of_heat.records.archives.supabase import SupabaseArchive, User
-from custom_components.proof_of_heat.records.archives.sync import RecorderSource, Sync
 from custom_components.proof_of_heat.records.archives.web import Web
 from custom_components.proof_of_heat.records.calendar import Period, Span
 from tests.counterparts.postgrest import KEY, USER_EMAIL, USER_PASSWORD
@@ -33,59 +31,61 @@ SYNC_EVERY: Final = 3
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncGenerator[tuple[HomeAssistant, MockConfigEntry]]:
-    """Run a Home Assistant with a recorder on the disk and the devices of the house."""
+async def house(folder: Path, url: str) -> AsyncGenerator[tuple[HomeAssistant, MockConfigEntry]]:
+    """Run a Home Assistant with a recorder on the disk, and the integration with one archive and no miner that answers.
+
+    The config entry is the same in each life; what the integration remembers lies in its own files, as it left them.
+    """
     async with async_test_home_assistant(config_dir=str(folder)) as hass:
+        hass.data.pop(loader.DATA_CUSTOM_COMPONENTS, None)
         async_initialize_recorder(hass)
         options = {"db_url": f"sqlite:///{folder / 'home-assistant_v2.db'}", "commit_interval": 1}
         if not await async_setup_component(hass, "recorder", {"recorder": options}):
             message = "the recorder did not start"
             raise SystemExit(message)
-        entry = MockConfigEntry(domain=DOMAIN, entry_id="house", title="House")
+        entry = MockConfigEntry(
+            domain=DOMAIN, entry_id="house", title="House", data={"name": "House"}, subentries_data=[_copy(url)]
+        )
         entry.add_to_hass(hass)
         register(hass, entry)
+        await hass.config_entries.async_setup(entry.entry_id)
+        if entry.state is not ConfigEntryState.LOADED:
+            message = f"the integration did not start: {entry.reason}"
+            raise SystemExit(message)
         yield hass, entry
         await hass.async_stop(force=True)
 
 
+def _copy(url: str) -> ConfigSubentryDataWithId:
+    """Return the archive as its owner set it up."""
+    fields: dict[str, Any] = {
+        "kind": "supabase",
+        "url": url,
+        "table": TABLE,
+        "api_key": KEY,
+        "email": USER_EMAIL,
+        "password": USER_PASSWORD,
+        "periods": ["hour"],
+        "times": ["06:00", "18:00"],
+    }
+    return ConfigSubentryDataWithId(
+        data=fields, subentry_id="copy", subentry_type=SUBENTRY_ARCHIVE, title="Copy", unique_id=None
+    )
+
+
 def archive_at(url: str, session: aiohttp.ClientSession) -> SupabaseArchive:
-    """Return the archive of the house."""
+    """Return the archive of the house, as somebody else looks into it."""
     web = Web(session=session, secrets=[])
     return SupabaseArchive(web, url=url, table=TABLE, key=KEY, user=User(email=USER_EMAIL, password=USER_PASSWORD))
 
 
-class Keeper:
-    """Brings rows to the archive, as the integration does."""
-
-    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry, archive: SupabaseArchive, place: str) -> None:
-        """Start with nothing remembered."""
-        fields = {"kind": "supabase", "url": place, "table": TABLE}
-        self._setup = ArchiveSetup(
-            id="copy", name="Copy", kind=ArchiveKind.SUPABASE, times=(), periods=(Period.HOUR,), fields=fields
-        )
-        self._source = RecorderSource(hass, entry)
-        self._archive = archive
-        self._store = ArchiveStore(hass, entry.entry_id)
-
-    async def async_load(self) -> None:
-        """Read what is remembered."""
-        await self._store.async_load([self._setup])
-
-    async def async_sync(self, hour: int) -> bool:
-        """Bring what there is by then; tell whether it worked."""
-        sync = Sync(
-            source=self._source,
-            archive=self._archive,
-            memory=self._store.memory("copy"),
-            on_kept=lambda memory: self._store.async_remember("copy", memory),
-        )
-        is_good = True
-        try:
-            await sync.async_run([Period.HOUR], now=START + hour * HOUR)
-        except ArchiveError:
-            is_good = False
-        await self._store.async_save()
-        return is_good
+async def async_sync(hass: HomeAssistant) -> bool:
+    """Call the action that brings the archive up to date; tell whether it worked."""
+    told = await hass.services.async_call(DOMAIN, "sync_now", {}, blocking=True, return_response=True)
+    if told is None:
+        return False
+    archives: Any = told["archives"]
+    return all("error" not in archive for archive in archives)
 
 
 def live(folder: str, url: str, first: int, last: int, tell: Connection) -> None:
@@ -98,22 +98,19 @@ def live(folder: str, url: str, first: int, last: int, tell: Connection) -> None
 
 async def async_live(folder: Path, url: str, hours: range, on_hour: Callable[[int], None]) -> dict[str, int]:
     """Live through some hours; then sync until it works, and compare."""
-    async with house(folder) as (hass, entry), aiohttp.ClientSession() as session:
-        archive = archive_at(url, session)
-        keeper = Keeper(hass, entry, archive, url)
-        await keeper.async_load()
+    async with house(folder, url) as (hass, entry), aiohttp.ClientSession() as session:
         is_good = True
         for hour in hours:
             on_hour(hour)
             await async_record(hass, [hour])
             if hour % SYNC_EVERY == 0 or not is_good:
-                is_good = await keeper.async_sync(hour + 1)
+                is_good = await async_sync(hass)
         on_hour(hours.stop)
-        while not await keeper.async_sync(hours.stop):
+        while not await async_sync(hass):
             pass
         # What a proxy delivered late, over a newer row, is mended by the sync that comes next.
-        await keeper.async_sync(hours.stop)
-        return await async_compared(hass, entry, archive, hours.stop)
+        await async_sync(hass)
+        return await async_compared(hass, entry, archive_at(url, session), hours.stop)
 
 
 async def async_compared(

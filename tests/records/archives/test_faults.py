@@ -1,89 +1,26 @@
-"""Two bad days in short: outages, lost and reordered answers and kills, and not one row is lost or double."""
+"""A bad day in short: outages, lost and reordered answers and kills, and not one row is lost or double."""
 
-import asyncio
-from functools import partial
 from pathlib import Path
 
-import aiohttp
 import pytest
-from homeassistant.components.recorder.core import Recorder
-from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from benchmarks.archive_run.house import async_record, register
-from benchmarks.archive_run.program import Keeper, archive_at, async_compared
-from benchmarks.archives import Fate
-from custom_components.proof_of_heat.const import DOMAIN
-from custom_components.proof_of_heat.records.archives.table import table_sql
-from tests.counterparts.faults import Faults, Trouble, behind
-from tests.counterparts.postgres import database
-from tests.counterparts.postgrest import ROLES_SQL, USER_EMAIL, PostgRest
-from tests.counterparts.serving import serving
+from benchmarks.archives import Fate, async_fault_run
 
-HOURS = 48
-FATE = Fate(seed=3, hours=HOURS, kills=4)
+HOURS = 24
+KILLS = 2
 
 
-@pytest.fixture
-async def entry(recorder_mock: Recorder, hass: HomeAssistant) -> MockConfigEntry:
-    """Return the house."""
-    entry = MockConfigEntry(domain=DOMAIN, entry_id="house", title="House")
-    entry.add_to_hass(hass)
-    register(hass, entry)
-    return entry
+async def test_not_one_row_is_lost_or_double(postgres_folder: Path, real_sockets: None) -> None:
+    """Whatever goes wrong on the way, in the end the archive equals the statistics row by row.
 
-
-async def async_live(hass: HomeAssistant, entry: MockConfigEntry, faults: Faults, url: str) -> int:
-    """Live through the hours; return how often the house was killed while it sent."""
-    killed = 0
-    async with aiohttp.ClientSession() as session:
-        archive = archive_at(url, session)
-        keeper = Keeper(hass, entry, archive, url)
-        await keeper.async_load()
-        for hour in range(HOURS):
-            faults.is_down = FATE.is_down(hour)
-            await async_record(hass, [hour])
-            sync = asyncio.create_task(keeper.async_sync(hour + 1))
-            if hour in FATE.kill_hours:
-                faults.on_request = partial(_kill, sync)
-            await asyncio.wait([sync])
-            faults.on_request = lambda: None
-            if sync.cancelled():
-                killed += 1
-                # What was not written to the file is forgotten.
-                keeper = Keeper(hass, entry, archive, url)
-                await keeper.async_load()
-    return killed
-
-
-async def test_not_one_row_is_lost_or_double(
-    entry: MockConfigEntry, hass: HomeAssistant, postgres_folder: Path, real_sockets: None
-) -> None:
-    """Whatever goes wrong on the way, in the end the archive equals the statistics row by row."""
-    faults = Faults(seed=FATE.seed, share=0.25)
-    async with database(postgres_folder) as connection:
-        await connection.execute(ROLES_SQL)
-        await connection.execute(table_sql(email=USER_EMAIL))
-        server = PostgRest(connection=connection)
-        async with serving(behind(faults, server.application()), finishes=True) as url:
-            place = str(url / "rest" / "v1")
-            killed = await async_live(hass, entry, faults, place)
-            faults.is_down, faults.share = False, 0
-            async with aiohttp.ClientSession() as session:
-                archive = archive_at(place, session)
-                keeper = Keeper(hass, entry, archive, place)
-                await keeper.async_load()
-                assert [await keeper.async_sync(HOURS), await keeper.async_sync(HOURS)] == [True, True]
-                found = await async_compared(hass, entry, archive, HOURS)
+    The house is a process with a Home Assistant that has set up the integration, and it is killed as a power cut does.
+    """
+    outcome = await async_fault_run(postgres_folder, Fate(seed=3, hours=HOURS, kills=KILLS))
     rows = 20 * HOURS
+    found = {key: outcome[key] for key in ("recorded", "archived", "lost", "foreign", "double", "different")}
     assert found == {"recorded": rows, "archived": rows, "lost": 0, "foreign": 0, "double": 0, "different": 0}
-    assert killed == len(FATE.kill_hours)
-    assert set(faults.seen) == set(Trouble)
-
-
-def _kill(sync: asyncio.Task[bool]) -> None:
-    """End a sync in the middle of a request."""
-    sync.cancel()
+    assert (outcome["kills"], outcome["kills_while_sending"]) == (KILLS, KILLS // 2)
+    assert outcome["troubles"] > KILLS
 
 
 def test_a_fate_is_the_same_each_time() -> None:
