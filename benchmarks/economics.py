@@ -17,9 +17,10 @@ from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.heat_cost import KWH_PER_W, heat_cost, steps
 from custom_components.proof_of_heat.engine.miner import PowerLevel
-from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, ThermalMass, planned
+from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, planned
 from custom_components.proof_of_heat.engine.price_list import PriceSettings, read_prices
 from custom_components.proof_of_heat.engine.tariff import SLOT, Tariff, prolonged
+from custom_components.proof_of_heat.engine.thermal_mass import ThermalMass
 from simulator.house import SLAB
 from simulator.levels import levels
 from simulator.tariff import BELGIUM, SWEDEN, Market

@@ -173,6 +173,7 @@ def _slot_told(hass: HomeAssistant, slot: PlannedSlot, wish: Override | None) ->
         "mining_w": round(slot.mining_w, 1),
         "alternative_w": round(slot.alternative_w, 1),
         "room_c": None if slot.room_c is None else round(slot.room_c, 2),
+        "tank_c": None if slot.tank_c is None else round(slot.tank_c, 1),
         "cost": round(slot.cost, 5),
         "reason": slot.reason,
         "explanation": async_translate_state(hass, slot.reason, "sensor", DOMAIN, "plan_reason", None),

@@ -13,8 +13,9 @@ from custom_components.proof_of_heat.engine.counterfactual import ForecastError,
 from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.miner import PowerLevel
-from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, ThermalMass, planned
+from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, planned
 from custom_components.proof_of_heat.engine.tariff import Tariff, flat
+from custom_components.proof_of_heat.engine.thermal_mass import ThermalMass
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

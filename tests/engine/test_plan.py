@@ -12,7 +12,8 @@ from custom_components.proof_of_heat.engine.economics import Rates
 from custom_components.proof_of_heat.engine.hash_price import HashPrice
 from custom_components.proof_of_heat.engine.miner import PowerLevel
 from custom_components.proof_of_heat.engine.money import Override
-from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, SlotReason, ThermalMass, planned
+from custom_components.proof_of_heat.engine.plan import Outlook, PlanZone, SlotReason, planned
+from custom_components.proof_of_heat.engine.thermal_mass import Tank, ThermalMass
 
 START = datetime(2026, 1, 15, 12, tzinfo=UTC)
 CENT = HashPrice(btc_per_th_day=0.024, price_per_btc=1)
@@ -98,6 +99,34 @@ def test_what_is_left_in_the_evening_is_for_the_dear_morning() -> None:
     dear_then_cheap = (*(0.3,) * 4, *(0.06,) * 12)
     plan = planned(outlook(*dear_then_cheap), [zone(16)])
     assert (plan.zones[0].slots[-1].room_c or 0.0) > 20.7
+
+
+TANK = Tank(capacity_kwh_k=0.25, tank_c=40, low_c=40, high_c=44)
+"""It holds 1 kWh."""
+
+
+def test_a_tank_is_filled_before_the_room_is_warmed() -> None:
+    """The miners give 1 kW more than the load for two hours: 1 kWh into the tank, the rest into the room."""
+    mass = replace(MASS, loss_w_k=0, tank=TANK)
+    slots = planned(outlook(*CHEAP_THEN_DEAR), [zone(16, mass=mass)]).zones[0].slots
+    assert [slots[3].tank_c, slots[3].room_c] == pytest.approx([44, 21])
+    assert [slots[7].tank_c, slots[7].room_c] == pytest.approx([44, 21.2])
+
+
+def test_a_tank_spares_the_room() -> None:
+    """Even where the room may not move at all, a kWh is stored at 0.03 and replaces gas at 0.1."""
+    stiff = replace(MASS, low_k=0, high_k=0, loss_w_k=0)
+    with_tank = planned(outlook(*CHEAP_THEN_DEAR), [zone(16, mass=replace(stiff, tank=TANK))])
+    assert planned(outlook(*CHEAP_THEN_DEAR), [zone(16, mass=stiff)]).saving == pytest.approx(0)
+    assert with_tank.saving == pytest.approx(0.07)
+    assert {slot.room_c for slot in with_tank.zones[0].slots} == {21}
+
+
+@pytest.mark.parametrize(("tank_c", "now_kwh"), [(30, 0), (42, 0.5), (60, 1)], ids=["cold", "half", "too hot"])
+def test_a_tank_holds_what_is_between_its_limits(tank_c: float, now_kwh: float) -> None:
+    """Water below its limit heats nobody, and above it no plan counts on it."""
+    assert replace(TANK, tank_c=tank_c).now_kwh == pytest.approx(now_kwh)
+    assert replace(MASS, tank=replace(TANK, tank_c=tank_c)).store().now_kwh == pytest.approx(now_kwh)
 
 
 def test_a_wish_of_the_owner_is_for_once() -> None:

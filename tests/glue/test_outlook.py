@@ -18,6 +18,7 @@ from custom_components.proof_of_heat.engine.preheat import Response
 from custom_components.proof_of_heat.engine.profile import Profile, Setpoints
 from custom_components.proof_of_heat.engine.schedule import Block, WeekPlan
 from custom_components.proof_of_heat.engine.tariff import SLOT, Tariff
+from custom_components.proof_of_heat.engine.thermal_mass import Tank
 from custom_components.proof_of_heat.money.alternatives import Option, cheapest_option, known_options, prices_by_source
 from custom_components.proof_of_heat.money.outlook import Machine, Sky, Terms, ZoneFacts, at, outlook, plan_zones
 from custom_components.proof_of_heat.money.setup import AlternativeSetup
@@ -34,6 +35,9 @@ LEARNT = ZoneFacts(
     setpoints=Setpoints(),
     room_c=20.5,
     max_c=24.0,
+    cools_k=0.5,
+    warms_k=1.0,
+    tank=None,
     response=Response(storage_wh_k=5000, rises=3),
     loss_w_k=100.0,
 )
@@ -107,14 +111,22 @@ def test_the_learnt_building_stores_heat() -> None:
         {"room_c": None},
         {"response": None},
         {"response": Response(storage_wh_k=5000, rises=1)},
-        {"max_c": 21.0},
+        {"max_c": 20.5},
     ],
-    ids=["no loss", "no room", "no rise", "one rise", "no room above the setpoint"],
+    ids=["no loss", "no room", "no rise", "one rise", "setpoint above the maximum"],
 )
 def test_what_is_not_known_stores_nothing(facts: dict[str, Any]) -> None:
     """Then only who heats is chosen."""
     (zone,) = planned_zones(replace(LEARNT, **facts), heating())
     assert zone.mass is None
+
+
+def test_the_owner_says_how_far_money_moves_the_room() -> None:
+    """And which tank there is."""
+    tank = Tank(capacity_kwh_k=1.0, tank_c=40.0, low_c=30.0, high_c=50.0)
+    (zone,) = planned_zones(replace(LEARNT, cools_k=1.0, warms_k=0.0, tank=tank), heating())
+    assert zone.mass is not None
+    assert (zone.mass.low_k, zone.mass.high_k, zone.mass.tank) == (1.0, 0.0, tank)
 
 
 def test_the_load_follows_the_week_and_the_weather() -> None:

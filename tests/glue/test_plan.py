@@ -119,6 +119,23 @@ async def test_a_learnt_building_is_heated_before_dear_hours(make_home: MakeHome
     assert wish_w[0].wish_w is not None
 
 
+async def test_a_tank_is_in_the_plan(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """500 litres and 10 K are 5.8 kWh; a tank whose sensor is silent is none."""
+    hass.states.async_set("sensor.tank", "45", {"unit_of_measurement": "°C"})
+    tank = {"tank_sensor": "sensor.tank", "tank_litres": 500, "tank_low_c": 40, "tank_high_c": 50}
+    home = await async_planned(make_home, hass, CHEAP, *[DEAR] * 3, room_c=21.0, **tank)
+    teach(home)
+    await home.async_pass(timedelta(minutes=15))
+    (mass,) = (zone.mass for zone in home.entry.runtime_data.money.planner.zones)
+    assert mass is not None
+    assert (mass.tank_kwh, mass.store().now_kwh) == (pytest.approx(5.815), pytest.approx(2.9, abs=0.1))
+    told = (await async_plan(home))["zones"][0]["slots"][0]["tank_c"]
+    assert 40 <= told <= 50
+    hass.states.async_set("sensor.tank", "unavailable")
+    await home.async_pass(timedelta(minutes=15))
+    assert (await async_plan(home))["zones"][0]["slots"][0]["tank_c"] is None
+
+
 async def test_a_slot_is_set_by_hand(make_home: MakeHome, hass: HomeAssistant) -> None:
     """The owner pauses a cheap slot; the plan says so, and follows; none lets it hold again."""
     home = await async_planned(make_home, hass, CHEAP, CHEAP)

@@ -134,6 +134,45 @@ async def test_impossible_setpoints_are_refused(
     assert dialog.page == "more"
 
 
+TANK = {"tank_sensor": "sensor.tank", "tank_litres": 500, "tank_low_c": 35, "tank_high_c": 55}
+
+
+async def test_a_zone_stores_heat_as_far_as_its_owner_likes(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """The band of the plan and a buffer tank are kept; empty fields are no tank."""
+    hass.states.async_set("sensor.tank", "40", {"unit_of_measurement": "°C", "device_class": "temperature"})
+    home = await make_home()
+    dialog = await async_new_zone(hass, home)
+    await dialog.async_choose("storage")
+    await dialog.async_submit(plan_cools_k=1.0, plan_warms_k=2.0, **TANK)
+    await dialog.async_choose("storage")
+    assert (dialog.fields["plan_cools_k"], dialog.fields["tank_litres"]) == (1.0, 500)
+    await dialog.async_submit(plan_cools_k=0.0, plan_warms_k=1.0)
+    await dialog.async_choose("finish")
+    assert only_zone(home).data["plan_cools_k"] == 0.0
+    assert not TANK.keys() & only_zone(home).data.keys()
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors"),
+    [
+        ({"tank_litres": 500}, {"tank_sensor": "tank_incomplete"}),
+        ({**TANK, "tank_sensor": "sensor.nowhere"}, {"tank_sensor": "no_such_entity"}),
+        ({**TANK, "tank_sensor": "sensor.power"}, {"tank_sensor": "not_a_temperature"}),
+        ({**TANK, "tank_high_c": 35}, {"tank_high_c": "tank_upside_down"}),
+    ],
+    ids=["half a tank", "no sensor", "no temperature", "upside down"],
+)
+async def test_an_impossible_tank_is_refused(
+    make_home: MakeHome, hass: HomeAssistant, typed: dict[str, Any], errors: dict[str, str]
+) -> None:
+    """The field says what is wrong, and water may be hotter than any room."""
+    hass.states.async_set("sensor.tank", "70", {"unit_of_measurement": "°C"})
+    hass.states.async_set("sensor.power", "70", {"unit_of_measurement": "W"})
+    dialog = await async_page(hass, make_home, "storage")
+    await dialog.async_submit(plan_cools_k=0.5, plan_warms_k=1.0, **typed)
+    assert (dialog.page, dialog.errors) == ("storage", errors)
+
+
 async def test_a_night_is_one_time_over_midnight(make_home: MakeHome, hass: HomeAssistant) -> None:
     """It is kept as two blocks, the second one on the next day."""
     home = await make_home()

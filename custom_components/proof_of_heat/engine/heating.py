@@ -23,9 +23,6 @@ from .zone import ZoneMode, ZoneSettings, ZoneState, ZoneVerdict
 # The floor is served before it is reached, so that it seldom has to be.
 FLOOR_MARGIN_K: Final = 0.5
 
-# Money may move the heat while the room is at most this much below its setpoint.
-COMFORT_BAND_K: Final = 0.5
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplied:
@@ -254,7 +251,7 @@ def _regulated(scene: _Scene, state: ZoneState) -> tuple[ZoneState, ZoneVerdict]
 def _by_price_w(wish: Wished, most_w: float) -> float | None:
     """Return what the plan by prices wants, None where there is none or comfort does not allow it."""
     wish_w, error_k = wish.zone.wish_w, wish.error_k
-    if wish_w is None or error_k is None or error_k > COMFORT_BAND_K:
+    if wish_w is None or error_k is None or error_k > wish.zone.cools_k:
         return None
     return min(max(wish_w, 0.0), most_w)
 

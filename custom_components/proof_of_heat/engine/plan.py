@@ -24,6 +24,7 @@ from .heat_store import (
 from .miner import PowerLevel
 from .money import Override
 from .tariff import DAY_SLOTS, SLOT
+from .thermal_mass import ThermalMass
 
 HORIZON: Final = timedelta(hours=36)
 
@@ -58,28 +59,6 @@ class SlotReason(StrEnum):
     """The other heater is the cheaper one."""
     NO_DEMAND = "no_demand"
     """No heat is wanted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThermalMass:
-    """The learnt one-mass model of a zone, once it is trusted."""
-
-    capacity_kwh_k: float
-    loss_w_k: float
-    setpoint_c: float
-    room_c: float
-    low_k: float
-    """How far the room may fall below its setpoint (K, at least 0)."""
-    high_k: float
-
-    def store(self) -> Store:
-        """Return what it can store above the setpoint and below it."""
-        return Store(
-            now_kwh=(self.room_c - self.setpoint_c) * self.capacity_kwh_k,
-            low_kwh=-self.low_k * self.capacity_kwh_k,
-            high_kwh=self.high_k * self.capacity_kwh_k,
-            leak_share=min(self.loss_w_k * KWH_PER_W / self.capacity_kwh_k, 0.5),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +105,8 @@ class PlannedSlot:
     """Heat of the other heater."""
     room_c: float | None
     """Expected at the end of the slot, None without a trusted model."""
+    tank_c: float | None
+    """The same of the buffer tank, None without one."""
     cost: float
     """Energy and fuel less revenue."""
     reason: SlotReason
@@ -325,11 +306,13 @@ def _zone_plan(outlook: Outlook, course: _Course, follow: _Course) -> ZonePlan:
 def _slot(outlook: Outlook, course: _Course, number: int) -> PlannedSlot:
     """Return one slot of a course."""
     draw, mass = course.draws[number], course.case.zone.mass
+    after_kwh = course.after_kwh[number] if course.after_kwh else 0.0
     return PlannedSlot(
         start=outlook.start + SLOT * number,
         mining_w=draw.mining_kwh / KWH_PER_W,
         alternative_w=draw.alternative_kwh / KWH_PER_W,
-        room_c=None if mass is None else mass.setpoint_c + course.after_kwh[number] / mass.capacity_kwh_k,
+        room_c=None if mass is None else mass.room_at(after_kwh),
+        tank_c=None if mass is None else mass.tank_at(after_kwh),
         cost=draw.cost,
         reason=_reason(outlook.rates[number], course, number),
     )

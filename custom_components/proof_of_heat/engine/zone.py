@@ -27,6 +27,10 @@ FROST_C = 7.0
 
 MAX_ROOM_C = 28.0
 
+COOLS_K = 0.5
+WARMS_K = 1.0
+"""How far money may move a room: half a kelvin below its setpoint few notice, and a kelvin more is no discomfort."""
+
 DESIGN_OUTDOOR_C = -10.0
 """A cold day of the temperate zone; EN 12831-1 lists the design temperatures of places."""
 
@@ -75,6 +79,8 @@ class ZoneSettings:
     quiet_windows: tuple[QuietWindow, ...] = ()
     wish_w: float | None = None
     """What the plan by prices wants of the heaters now, None while the load is followed."""
+    cools_k: float = COOLS_K
+    """It is heard while the room is at most this much below its setpoint."""
     detects_windows: bool = False
     """A fast fall of the room counts as an open window, where no contact tells."""
 

@@ -58,6 +58,7 @@ from .zone_curve import (
 )
 from .zone_forms import (
     CONF_HEATED_BY,
+    TANK,
     basics_errors,
     basics_form,
     learning_form,
@@ -67,6 +68,8 @@ from .zone_forms import (
     schedule_entity_form,
     setpoints_errors,
     setpoints_form,
+    storage_errors,
+    storage_form,
     windows_form,
 )
 from .zone_texts import async_zone_texts
@@ -83,7 +86,7 @@ from .zone_times import (
     windows_typed,
 )
 
-PAGES: Final = ("setpoints", "curve", "schedule", "presence", "windows", "times", "learning")
+PAGES: Final = ("setpoints", "curve", "schedule", "presence", "windows", "times", "storage", "learning")
 """What may be set beside the first page."""
 
 CURVES: Final = ("curve_design", "curve_slope", "curve_points", "curve_import", "curve_unknown")
@@ -276,6 +279,18 @@ class ZoneSubentryFlow(ConfigSubentryFlow):
         stored = (CONF_TARIFF_WINDOWS, CONF_QUIET_WINDOWS)
         shown = user_input or {key: windows_rows(self._draft.get(key, [])) for key in stored}
         return self._page("times", times_form(texts), shown, errors, words)
+
+    async def async_step_storage(self, user_input: Typed = None) -> SubentryFlowResult:
+        """Ask how far the plan by prices may move the room, and for a buffer tank; all its fields empty is none."""
+        errors: Errors = {}
+        fault = None
+        if user_input is not None:
+            errors, fault = storage_errors(self.hass, user_input)
+            if not errors:
+                self._draft = {key: value for key, value in self._draft.items() if key not in TANK}
+                return self._kept({key: value for key, value in user_input.items() if value is not None})
+        words = {} if fault is None else {"entity": fault.entity_id}
+        return self._page("storage", storage_form(), user_input or self._draft, errors, words)
 
     async def async_step_learning(self, user_input: Typed = None) -> SubentryFlowResult:
         """Ask what becomes of a learnt curve."""

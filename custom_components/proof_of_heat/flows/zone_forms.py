@@ -4,21 +4,26 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.const import CONF_ENTITY_ID, CONF_NAME, PERCENTAGE
+from homeassistant.const import CONF_ENTITY_ID, CONF_NAME, PERCENTAGE, UnitOfVolume
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntitySelector,
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
     TextSelector,
 )
+from homeassistant.util.unit_conversion import TemperatureConverter
 
 from ..const import (
+    CONF_COOLS,
     CONF_DETECTS_WINDOWS,
     CONF_EMITTER,
     CONF_FROST,
@@ -31,11 +36,16 @@ from ..const import (
     CONF_OUTDOOR_SENSOR,
     CONF_PRESENCE,
     CONF_ROOM_SENSORS,
+    CONF_TANK_HIGH,
+    CONF_TANK_LITRES,
+    CONF_TANK_LOW,
+    CONF_TANK_SENSOR,
+    CONF_WARMS,
     CONF_WINDOW_SENSORS,
 )
 from ..engine.emitter import EmitterKind
 from ..engine.profile import Profile, profile_problem
-from ..engine.zone import FROST_C, MAX_ROOM_C, Fusion
+from ..engine.zone import COOLS_K, FROST_C, MAX_ROOM_C, WARMS_K, Fusion
 from ..zones.setup import LEARNING_ADOPT, LEARNING_SHOW
 from .entities import EntityFault, exists, first_fault, temperature_fault, unit_fault
 from .forms import Errors, degrees
@@ -46,6 +56,16 @@ CONF_HEATED_BY: Final = "heated_by"
 # Wider than what is allowed, so that a wrong temperature gets an answer in words.
 LOWEST_C: Final = 0
 HIGHEST_C: Final = 50
+
+# A category A room of ISO 7730 moves by a kelvin to either side; more is the owner's own wish.
+GREATEST_COOLS_K: Final = 3
+GREATEST_WARMS_K: Final = 5
+
+COLDEST_WATER_C: Final = 15
+HOTTEST_WATER_C: Final = 95
+GREATEST_TANK_L: Final = 100_000
+
+TANK: Final = (CONF_TANK_SENSOR, CONF_TANK_LITRES, CONF_TANK_LOW, CONF_TANK_HIGH)
 
 WINDOW_CLASSES: Final = ["door", "garage_door", "opening", "window"]
 
@@ -106,6 +126,41 @@ def setpoints_errors(typed: Mapping[str, Any]) -> Errors:
     if typed[CONF_MAX] < typed[Profile.COMFORT]:
         return {CONF_MAX: "maximum_below_comfort"}
     return {CONF_FROST: "frost_above_away"} if typed[CONF_FROST] > typed[Profile.AWAY] else {}
+
+
+def storage_form() -> vol.Schema:
+    """Return the form of what the plan by prices may store heat in: the building, and a buffer tank."""
+    water = EntityWithDeviceFilterSelectorConfig(domain="sensor", device_class="temperature")
+    water_c = degrees(COLDEST_WATER_C, HOTTEST_WATER_C)
+    return vol.Schema(
+        {
+            vol.Required(CONF_COOLS, default=COOLS_K): _box(0, GREATEST_COOLS_K, "K"),
+            vol.Required(CONF_WARMS, default=WARMS_K): _box(0, GREATEST_WARMS_K, "K"),
+            vol.Optional(CONF_TANK_SENSOR): EntitySelector(EntitySelectorConfig(filter=water)),
+            vol.Optional(CONF_TANK_LITRES): _box(1, GREATEST_TANK_L, UnitOfVolume.LITERS),
+            vol.Optional(CONF_TANK_LOW): water_c,
+            vol.Optional(CONF_TANK_HIGH): water_c,
+        }
+    )
+
+
+def storage_errors(hass: HomeAssistant, typed: Mapping[str, Any]) -> tuple[Errors, EntityFault | None]:
+    """Return what is wrong with the store: a tank is told whole or not at all."""
+    missing = [field for field in TANK if typed.get(field) is None]
+    if missing:
+        return ({missing[0]: "tank_incomplete"} if len(missing) < len(TANK) else {}), None
+    fault = unit_fault(hass, typed[CONF_TANK_SENSOR], TemperatureConverter.VALID_UNITS, "not_a_temperature")
+    if fault is not None:
+        return {CONF_TANK_SENSOR: fault.error}, fault
+    return ({} if typed[CONF_TANK_LOW] < typed[CONF_TANK_HIGH] else {CONF_TANK_HIGH: "tank_upside_down"}), None
+
+
+def _box(least: float, most: float, unit: str) -> NumberSelector:
+    """Return a box for a number."""
+    config = NumberSelectorConfig(
+        min=least, max=most, step="any", mode=NumberSelectorMode.BOX, unit_of_measurement=unit
+    )
+    return NumberSelector(config)
 
 
 def schedule_entity_form(texts: ZoneTexts) -> vol.Schema:

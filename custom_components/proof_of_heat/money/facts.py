@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -15,10 +15,12 @@ from ..engine.preheat import Response
 from ..engine.schedule import WeekPlan
 from ..engine.supply import Input, Strategy, SupplySettings, available_w
 from ..engine.tariff import Tariff, quarter
+from ..engine.thermal_mass import Tank
 from ..engine.trust import trusted
 from ..engine.zone import ZoneState
 from ..heaters.setup import heater_setups
 from ..records.money import MoneyMemory
+from ..rooms import temperature_of
 from .accounts import Meter, booked
 from .accounts import Terms as BookTerms
 from .alternatives import Option, cheapest_option, known_options, prices_by_source
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from ..miner import MinerCoordinator
     from ..zones.zone import ZoneCoordinator
     from .coordinator import MoneyCoordinator
+
+# The heat capacity of water.
+WATER_KWH_L_K: Final = 1.163e-3
 
 
 class Facts:
@@ -254,9 +259,23 @@ def _zone_facts(zone: ZoneCoordinator, response: Response | None) -> ZoneFacts:
         setpoints=settings.setpoints,
         room_c=None if verdict is None else verdict.room_c,
         max_c=settings.max_c,
+        cools_k=zone.setup.cools_k,
+        warms_k=zone.setup.warms_k,
+        tank=_tank(zone),
         response=response,
         loss_w_k=None if fit is None or fit.doubt is not None else fit.line.ua_w_k,
     )
+
+
+def _tank(zone: ZoneCoordinator) -> Tank | None:
+    """Return the buffer tank of a zone, None while nobody knows how warm it is."""
+    setup = zone.setup.tank
+    state = None if setup is None else zone.hass.states.get(setup.sensor)
+    tank_c = None if state is None else temperature_of(state)
+    if setup is None or tank_c is None:
+        return None
+    capacity_kwh_k = setup.litres * WATER_KWH_L_K
+    return Tank(capacity_kwh_k=capacity_kwh_k, tank_c=tank_c, low_c=setup.low_c, high_c=setup.high_c)
 
 
 def _highest(machines: Iterable[Machine]) -> list[tuple[float, float]]:

@@ -14,12 +14,13 @@ from ..engine.miner import PowerLevel
 from ..engine.model import MinerSettings
 from ..engine.money import Override
 from ..engine.option import ceiling, options
-from ..engine.plan import HORIZON, Outlook, PlanZone, ThermalMass
+from ..engine.plan import HORIZON, Outlook, PlanZone
 from ..engine.preheat import MIN_RISES, Response
 from ..engine.price_unit import money_of_a_euro
 from ..engine.profile import Setpoints
 from ..engine.schedule import WeekPlan, planned
 from ..engine.tariff import SLOT, Tariff
+from ..engine.thermal_mass import Tank, ThermalMass
 from ..engine.wall import Lessons, hash_th_s, wall_w
 from ..records.money import SlotWish
 from .alternatives import Option, cheapest_option
@@ -28,10 +29,6 @@ SLOTS: Final = HORIZON // SLOT
 
 SITE_ZONE: Final = "site"
 """The name of what heats no zone: it may run for its revenue alone."""
-
-# Money may move the room by this much; the engine gives way to comfort below it, and a kelvin more is no discomfort.
-LOW_K: Final = 0.5
-HIGH_K: Final = 1.0
 
 # What else heats is taken for strong enough: a plan that lacks heat would cool the room for money.
 LEAST_ALTERNATIVE_W: Final = 10_000.0
@@ -74,6 +71,10 @@ class ZoneFacts:
     setpoints: Setpoints
     room_c: float | None
     max_c: float
+    cools_k: float
+    """How far money may move the room."""
+    warms_k: float
+    tank: Tank | None
     response: Response | None
     loss_w_k: float | None
     """Learnt and trusted, None before."""
@@ -239,16 +240,17 @@ def _mass(zone: ZoneFacts) -> ThermalMass | None:
     response = zone.response
     if zone.loss_w_k is None or zone.room_c is None or response is None or response.rises < MIN_RISES:
         return None
-    high_k = min(HIGH_K, zone.max_c - zone.setpoint_c)
-    if high_k <= 0:
+    high_k = min(zone.warms_k, zone.max_c - zone.setpoint_c)
+    if high_k < 0:
         return None
     return ThermalMass(
         capacity_kwh_k=response.storage_wh_k / 1000,
         loss_w_k=zone.loss_w_k,
         setpoint_c=zone.setpoint_c,
         room_c=zone.room_c,
-        low_k=LOW_K,
+        low_k=zone.cools_k,
         high_k=high_k,
+        tank=zone.tank,
     )
 
 

@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_ENTITY_ID
 
 from ..const import (
+    CONF_COOLS,
     CONF_CURVE,
     CONF_DESIGN_OUTDOOR,
     CONF_DETECTS_WINDOWS,
@@ -27,7 +28,12 @@ from ..const import (
     CONF_ROOM_SENSORS,
     CONF_SCHEDULE,
     CONF_SETPOINTS,
+    CONF_TANK_HIGH,
+    CONF_TANK_LITRES,
+    CONF_TANK_LOW,
+    CONF_TANK_SENSOR,
     CONF_TARIFF_WINDOWS,
+    CONF_WARMS,
     CONF_WINDOW_SENSORS,
     SUBENTRY_ZONE,
 )
@@ -36,7 +42,7 @@ from ..engine.emitter import EmitterKind
 from ..engine.heating_curve import HeatingCurve
 from ..engine.profile import Profile, Setpoints
 from ..engine.schedule import WeekPlan
-from ..engine.zone import DESIGN_OUTDOOR_C, FROST_C, MAX_ROOM_C, Fusion
+from ..engine.zone import COOLS_K, DESIGN_OUTDOOR_C, FROST_C, MAX_ROOM_C, WARMS_K, Fusion
 from .stored import KIND_ENTITY, USUAL_PLAN, curve_of, plan_of, quiet_windows_of, tariff_windows_of
 
 LEARNING_SHOW: Final = "show"
@@ -51,6 +57,16 @@ class PlanEntity:
     on: Profile
     """While the schedule is on, or an event of the calendar lasts."""
     off: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TankSetup:
+    """A buffer tank between the heaters and a zone."""
+
+    sensor: str
+    litres: float
+    low_c: float
+    high_c: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +86,10 @@ class ZoneSetup:
     setpoints: Setpoints
     max_c: float
     frost_c: float
+    cools_k: float
+    """How far the plan by prices may let the room cool."""
+    warms_k: float
+    tank: TankSetup | None
     curve: HeatingCurve | None
     """None where nobody knows one yet."""
     design_outdoor_c: float
@@ -110,6 +130,9 @@ class ZoneSetup:
             setpoints=_setpoints(stored.get(CONF_SETPOINTS), emitter),
             max_c=stored.get(CONF_MAX, MAX_ROOM_C),
             frost_c=stored.get(CONF_FROST, FROST_C),
+            cools_k=stored.get(CONF_COOLS, COOLS_K),
+            warms_k=stored.get(CONF_WARMS, WARMS_K),
+            tank=_tank(stored),
             curve=curve_of(curve),
             design_outdoor_c=curve.get(CONF_DESIGN_OUTDOOR, DESIGN_OUTDOOR_C),
             plan=_plan(stored.get(CONF_SCHEDULE)),
@@ -131,6 +154,19 @@ def _setpoints(stored: Mapping[str, float] | None, emitter: EmitterKind) -> Setp
         return usual
     known = {profile: stored.get(profile, usual.setpoint_c(profile)) for profile in Profile}
     return Setpoints(by_profile_c=MappingProxyType(known))
+
+
+def _tank(stored: Mapping[str, Any]) -> TankSetup | None:
+    """Return the buffer tank, None where none is set up."""
+    sensor = stored.get(CONF_TANK_SENSOR)
+    if sensor is None:
+        return None
+    return TankSetup(
+        sensor=sensor,
+        litres=stored[CONF_TANK_LITRES],
+        low_c=stored[CONF_TANK_LOW],
+        high_c=stored[CONF_TANK_HIGH],
+    )
 
 
 def _plan(stored: Mapping[str, Any] | None) -> WeekPlan | PlanEntity:
