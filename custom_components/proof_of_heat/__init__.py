@@ -1,5 +1,7 @@
 """Proof of Heat: bitcoin miners that heat rooms, follow the sun and keep to limits."""
 
+from typing import Any
+
 from homeassistant.config_entries import UpdateListenerType
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -8,7 +10,6 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from .archive_entities import archive_device
 from .archive_extras import async_extra_files
 from .archiving.archives import Archives
 from .archiving.store import ArchiveStore
@@ -18,7 +19,6 @@ from .dashboard import async_hide_page, async_setup_cards, async_show_page
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
 from .drivers.registers import ProfileLibrary, async_library
-from .entity import connections_of, heater_device, miner_device, site_device, zone_device
 from .fleet import Fleet
 from .heaters.device import ModbusSetup, driver_of
 from .heaters.heater import HeaterCoordinator
@@ -26,6 +26,7 @@ from .heaters.heaters import Heaters
 from .heaters.setup import HeaterSetup, heater_setups
 from .miner import MinerCoordinator
 from .money.coordinator import MoneyCoordinator
+from .part import PartCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish, with_machine
 from .store import SiteStore, async_remove_store
@@ -184,38 +185,22 @@ def _heater(
 
 
 def _register_devices(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
-    """Register the site first, so that its zones and miners can name it."""
+    """Register the site first, so that its parts can name it."""
     registry = dr.async_get(hass)
-    site = registry.async_get_or_create_from_info(config_entry_id=entry.entry_id, device_info=site_device(entry))
-    for zone in entry.runtime_data.zones.zones.values():
-        zone.site_device_id = site.id
-        zone.device_id = registry.async_get_or_create_from_info(
-            config_entry_id=entry.entry_id,
-            config_subentry_id=zone.setup.subentry_id,
-            device_info=zone_device(zone, via_device_id=site.id),
+    site = entry.runtime_data
+    parts: tuple[PartCoordinator[Any], ...] = (
+        site.control,
+        *site.zones.zones.values(),
+        *site.heaters.heaters.values(),
+        *site.archives.by_id.values(),
+        *site.fleet.miners.values(),
+    )
+    for part in parts:
+        part.site_device_id = site.control.device_id
+        part.device_id = registry.async_get_or_create_from_info(
+            config_entry_id=entry.entry_id, config_subentry_id=part.subentry_id, device_info=part.device_info
         ).id
-    for heater in entry.runtime_data.heaters.heaters.values():
-        heater.site_device_id = site.id
-        heater.device_id = registry.async_get_or_create_from_info(
-            config_entry_id=entry.entry_id,
-            config_subentry_id=heater.setup.subentry_id,
-            device_info=heater_device(heater, via_device_id=site.id),
-        ).id
-    for archive in entry.runtime_data.archives.by_id.values():
-        archive.site_device_id = site.id
-        registry.async_get_or_create_from_info(
-            config_entry_id=entry.entry_id,
-            config_subentry_id=archive.setup.id,
-            device_info=archive_device(archive),
-        )
-    for miner in entry.runtime_data.fleet.miners.values():
-        miner.site_device_id = site.id
-        device = registry.async_get_or_create_from_info(
-            config_entry_id=entry.entry_id,
-            config_subentry_id=miner.setup.subentry_id,
-            device_info=miner_device(miner.setup, via_device_id=site.id),
-        )
-        miner.device_id = device.id
+    for miner in site.fleet.miners.values():
         if miner.setup.place is not None:
             # The machine that stood there before may come back elsewhere.
-            registry.async_update_device(device.id, new_connections=connections_of(miner.setup))
+            registry.async_update_device(miner.device_id, new_connections=miner.connections)

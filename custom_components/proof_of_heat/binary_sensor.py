@@ -1,8 +1,8 @@
-"""What is yes or no: a miner online, mining, in trouble, at its pool; a window of a zone, trouble with its heat."""
+"""What is yes or no: a device online, at work, in trouble; a miner at its pool; a window of a zone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.components.binary_sensor import (
     BinarySensorDeviceClass,
@@ -14,78 +14,90 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
-from .entity import MinerEntity, ZoneEntity, async_add_as_reported
-from .heater_entities import heater_binary_sensors
-from .miner import MinerCoordinator, MinerView
-from .zones.setup import ZoneSetup
-from .zones.zone import ZoneCoordinator, ZoneView
+from .device import DeviceCoordinator
+from .entity import PartEntity, async_add_as_reported
+from .heaters.heater import HeaterCoordinator
+from .miner import MinerCoordinator
+from .part import PartCoordinator
+from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinerBinarySensorDescription(BinarySensorEntityDescription):
-    """Describe something of a miner that is yes or no."""
+class ShownBinarySensorDescription[PartT](BinarySensorEntityDescription):
+    """Describe something of a part of the site that is yes or no."""
 
-    field: str
-    """The field of a reading that must have been there once."""
-    value_fn: Callable[[MinerView], bool | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ZoneBinarySensorDescription(BinarySensorEntityDescription):
-    """Describe something of a zone that is yes or no."""
-
-    value_fn: Callable[[ZoneView], bool | None]
-    has_fn: Callable[[ZoneSetup], bool] = lambda _: True
+    value_fn: Callable[[PartT], bool | None]
+    has_fn: Callable[[PartT], bool] = lambda _: True
+    field: str | None = None
+    """The field of a miner's reading that must have been there once, None for what is there from the start."""
+    is_ours: bool = False
+    """It is known while the device is silent."""
 
 
-ZONE_BINARY_SENSORS: Final = (
-    ZoneBinarySensorDescription(
-        key="window_open",
-        translation_key="window_open",
-        device_class=BinarySensorDeviceClass.WINDOW,
-        value_fn=lambda view: None if view.verdict is None else view.verdict.window_open_since is not None,
-        has_fn=lambda zone: zone.detects_windows or bool(zone.window_sensors),
-    ),
-    ZoneBinarySensorDescription(
-        key="trouble",
-        translation_key="trouble",
-        device_class=BinarySensorDeviceClass.PROBLEM,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda view: None if view.verdict is None else view.verdict.trouble is not None,
-    ),
-)
-
-ONLINE: Final = BinarySensorEntityDescription(
+ONLINE: Final = ShownBinarySensorDescription[DeviceCoordinator[Any]](
     key="online",
     translation_key="online",
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
     entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda device: device.is_online,
+    is_ours=True,
 )
 
-BINARY_SENSORS: Final = (
-    MinerBinarySensorDescription(
+MINER_BINARY_SENSORS: Final = (
+    ShownBinarySensorDescription[MinerCoordinator](
         key="mining",
         translation_key="mining",
         device_class=BinarySensorDeviceClass.RUNNING,
         field="is_mining",
-        value_fn=lambda view: None if view.sample is None else view.sample.is_mining,
+        value_fn=lambda miner: miner.is_mining,
     ),
-    MinerBinarySensorDescription(
+    ShownBinarySensorDescription[MinerCoordinator](
         key="problem",
         device_class=BinarySensorDeviceClass.PROBLEM,
         entity_category=EntityCategory.DIAGNOSTIC,
         field="is_mining",
-        value_fn=lambda view: view.has_problem,
+        value_fn=lambda miner: miner.data.has_problem,
     ),
-    MinerBinarySensorDescription(
+    ShownBinarySensorDescription[MinerCoordinator](
         key="pool",
         translation_key="pool",
         device_class=BinarySensorDeviceClass.CONNECTIVITY,
         entity_category=EntityCategory.DIAGNOSTIC,
         field="pool_is_alive",
-        value_fn=lambda view: None if view.sample is None else view.sample.pool_is_alive,
+        value_fn=lambda miner: None if miner.data.sample is None else miner.data.sample.pool_is_alive,
+    ),
+)
+
+ZONE_BINARY_SENSORS: Final = (
+    ShownBinarySensorDescription[ZoneCoordinator](
+        key="window_open",
+        translation_key="window_open",
+        device_class=BinarySensorDeviceClass.WINDOW,
+        value_fn=lambda zone: None if zone.data.verdict is None else zone.data.verdict.window_open_since is not None,
+        has_fn=lambda zone: zone.setup.detects_windows or bool(zone.setup.window_sensors),
+    ),
+    ShownBinarySensorDescription[ZoneCoordinator](
+        key="trouble",
+        translation_key="trouble",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda zone: None if zone.data.verdict is None else zone.data.verdict.trouble is not None,
+    ),
+)
+
+HEATER_BINARY_SENSORS: Final = (
+    ShownBinarySensorDescription[HeaterCoordinator](
+        key="running",
+        device_class=BinarySensorDeviceClass.RUNNING,
+        value_fn=lambda heater: heater.data.runs,
+    ),
+    ShownBinarySensorDescription[HeaterCoordinator](
+        key="problem",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda heater: heater.data.has_problem,
     ),
 )
 
@@ -95,67 +107,43 @@ async def async_setup_entry(
     entry: ProofOfHeatConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensors of each zone and each miner."""
-    for zone in entry.runtime_data.zones.zones.values():
-        async_add_entities(
-            [ZoneBinarySensor(zone, one) for one in ZONE_BINARY_SENSORS if one.has_fn(zone.setup)],
-            config_subentry_id=zone.setup.subentry_id,
+    """Add the binary sensors of each zone, each heater and each miner."""
+    site = entry.runtime_data
+    for zone in site.zones.zones.values():
+        async_add_entities(_shown(zone, ZONE_BINARY_SENSORS), config_subentry_id=zone.subentry_id)
+    for heater in site.heaters.heaters.values():
+        sensors = [*_shown(heater, [ONLINE]), *_shown(heater, HEATER_BINARY_SENSORS)]
+        async_add_entities(sensors, config_subentry_id=heater.subentry_id)
+    for miner in site.fleet.miners.values():
+        async_add_entities(_shown(miner, [ONLINE]), config_subentry_id=miner.subentry_id)
+        async_add_as_reported(
+            entry,
+            miner,
+            async_add_entities,
+            lambda miner, fields: _shown(miner, [one for one in MINER_BINARY_SENSORS if one.field in fields]),
         )
-    for heater in entry.runtime_data.heaters.heaters.values():
-        async_add_entities(heater_binary_sensors(heater), config_subentry_id=heater.setup.subentry_id)
-    for miner in entry.runtime_data.fleet.miners.values():
-        async_add_entities([OnlineSensor(miner, ONLINE)], config_subentry_id=miner.setup.subentry_id)
-        async_add_as_reported(entry, miner, async_add_entities, _binary_sensors)
 
 
-def _binary_sensors(miner: MinerCoordinator, fields: frozenset[str]) -> list[BinarySensorEntity]:
-    """Return the binary sensors that show these fields."""
-    return [MinerBinarySensor(miner, description) for description in BINARY_SENSORS if description.field in fields]
+def _shown[PartT: PartCoordinator[Any]](
+    part: PartT, descriptions: Iterable[ShownBinarySensorDescription[PartT]]
+) -> list[BinarySensorEntity]:
+    """Return the binary sensors of a table that a part has."""
+    return [ShownBinarySensor(part, description) for description in descriptions if description.has_fn(part)]
 
 
-class OnlineSensor(MinerEntity, BinarySensorEntity):
-    """Whether a miner answers."""
+class ShownBinarySensor[PartT: PartCoordinator[Any]](PartEntity[PartT], BinarySensorEntity):
+    """Something of a part of the site that is yes or no."""
+
+    entity_description: ShownBinarySensorDescription[PartT]
 
     @property
     @override
     def available(self) -> bool:
-        """Tell that this is always known."""
-        return True
-
-    @property
-    @override
-    def is_on(self) -> bool:
-        """Tell whether the miner answers."""
-        return self.coordinator.is_online
-
-
-class MinerBinarySensor(MinerEntity, BinarySensorEntity):
-    """Something of a miner that is yes or no."""
-
-    entity_description: MinerBinarySensorDescription
-
-    def __init__(self, miner: MinerCoordinator, description: MinerBinarySensorDescription) -> None:
-        """Belong to the miner."""
-        super().__init__(miner, description)
+        """Tell whether the source of the answer answers; what is ours is always known."""
+        return self.entity_description.is_ours or super().available
 
     @property
     @override
     def is_on(self) -> bool | None:
-        """Tell what the miner says."""
-        return self.entity_description.value_fn(self.view)
-
-
-class ZoneBinarySensor(ZoneEntity, BinarySensorEntity):
-    """Something of a zone that is yes or no."""
-
-    entity_description: ZoneBinarySensorDescription
-
-    def __init__(self, zone: ZoneCoordinator, description: ZoneBinarySensorDescription) -> None:
-        """Belong to the zone."""
-        super().__init__(zone, description)
-
-    @property
-    @override
-    def is_on(self) -> bool | None:
-        """Tell what was read or decided."""
-        return self.entity_description.value_fn(self.view)
+        """Tell what is so."""
+        return self.entity_description.value_fn(self.coordinator)

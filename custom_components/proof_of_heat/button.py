@@ -9,13 +9,14 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .archive_entities import SYNC_NOW, SyncButton
+from .archiving.archive import ArchiveCoordinator
+from .archiving.told import sync_error
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .drivers import MinerDriver
 from .energy_dashboard import async_add_to_dashboard
 from .engine.miner import Action
-from .entity import MinerEntity, SiteEntity, ZoneEntity
-from .miner import MinerCoordinator
+from .entity import MinerEntity, PartEntity, SiteEntity, ZoneEntity
+from .records.archives import ArchiveError
 from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 1
@@ -81,6 +82,11 @@ ZONE_BUTTONS: Final = (
 )
 
 
+SYNC_NOW: Final = ButtonEntityDescription(
+    key="sync_now", translation_key="sync_now", entity_category=EntityCategory.DIAGNOSTIC
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
@@ -94,7 +100,7 @@ async def async_setup_entry(
         buttons = [ZoneButton(zone, description) for description in ZONE_BUTTONS]
         async_add_entities(buttons, config_subentry_id=zone.setup.subentry_id)
     for archive in entry.runtime_data.archives.by_id.values():
-        async_add_entities([SyncButton(archive, SYNC_NOW)], config_subentry_id=archive.setup.id)
+        async_add_entities([SyncButton(archive, SYNC_NOW)], config_subentry_id=archive.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         async_add_entities(
             [
@@ -134,24 +140,28 @@ class ZoneButton(ZoneEntity, ButtonEntity):
 
     entity_description: ZoneButtonDescription
 
-    def __init__(self, zone: ZoneCoordinator, description: ZoneButtonDescription) -> None:
-        """Belong to the zone."""
-        super().__init__(zone, description)
-
     @override
     async def async_press(self) -> None:
         """Ask the zone."""
         self.entity_description.press_fn(self.coordinator)
 
 
+class SyncButton(PartEntity[ArchiveCoordinator], ButtonEntity):
+    """Brings an archive up to date now."""
+
+    @override
+    async def async_press(self) -> None:
+        """Bring it up to date, or say why that did not work."""
+        try:
+            await self.coordinator.async_sync()
+        except ArchiveError as error:
+            raise sync_error(self.coordinator.setup.name, error) from error
+
+
 class MinerButton(MinerEntity, ButtonEntity):
     """One request to a miner."""
 
     entity_description: MinerButtonDescription
-
-    def __init__(self, miner: MinerCoordinator, description: MinerButtonDescription) -> None:
-        """Belong to the miner."""
-        super().__init__(miner, description)
 
     @override
     async def async_press(self) -> None:

@@ -13,7 +13,6 @@ from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, Home
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .archiving.archives import Archives
@@ -30,6 +29,7 @@ from .fleet import Fleet
 from .heaters.heaters import Heaters
 from .inputs import charge_share, input_readings, operator_cap_w
 from .money.coordinator import MoneyCoordinator
+from .part import PartCoordinator
 from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
 from .records.energy import SiteLedger
@@ -70,10 +70,8 @@ class SiteView:
     quarantined: int = 0
 
 
-class ControlCoordinator(DataUpdateCoordinator[SiteView]):
+class ControlCoordinator(PartCoordinator[SiteView]):
     """Decides for the site, and acts; safe without a listener."""
-
-    config_entry: ProofOfHeatConfigEntry
 
     def __init__(
         self,
@@ -90,12 +88,10 @@ class ControlCoordinator(DataUpdateCoordinator[SiteView]):
         super().__init__(
             hass,
             _LOGGER,
-            config_entry=entry,
+            entry,
             name=entry.title,
-            always_update=False,
-            request_refresh_debouncer=Debouncer(
-                hass, _LOGGER, cooldown=DECIDE_COOLDOWN.total_seconds(), immediate=True
-            ),
+            unique_id=entry.entry_id,
+            debouncer=Debouncer(hass, _LOGGER, cooldown=DECIDE_COOLDOWN.total_seconds(), immediate=True),
         )
         self.setups = tuple(miner.setup for miner in fleet.miners.values())
         self.setup = SiteSetup.of(entry)

@@ -1,17 +1,14 @@
 """One device at run time: it is read in rounds, and one that fails costs only itself."""
 
-import logging
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Final, Protocol, override
+from typing import Final, Protocol, override
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from .drivers import DriverError
 from .part import PartCoordinator
-
-if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
 
 # One lost answer is weather, three in a row are silence.
 MAX_STRIKES: Final = 3
@@ -38,12 +35,21 @@ class DeviceView(Protocol):
 class DeviceCoordinator[ViewT: DeviceView](PartCoordinator[ViewT]):
     """Reads a miner or another heater; the first failures leave the last reading, then it is unavailable."""
 
-    def __init__(
-        self, hass: HomeAssistant, logger: logging.Logger, entry: ProofOfHeatConfigEntry, *, name: str, view: ViewT
-    ) -> None:
-        """Start without a strike: the device may be off."""
-        super().__init__(hass, logger, entry, name=name, view=view)
-        self._strikes = 0
+    _strikes = 0
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        """Return its device: a thing that stands somewhere, unlike a site or a zone."""
+        device = super().device_info
+        device["entry_type"] = None
+        return device
+
+    @property
+    @override
+    def is_available(self) -> bool:
+        """Tell whether it answers."""
+        return self.is_online
 
     @property
     def is_online(self) -> bool:

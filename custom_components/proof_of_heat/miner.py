@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, DeviceInfo, format_mac
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # A silent miner is asked in every second round, then every fourth, at last every eighth: two minutes.
 MAX_PAUSE_ROUNDS: Final = 8
+
+MAC_LENGTH: Final = len("00:00:00:00:00:00")
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -66,7 +69,7 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
         store: SiteStore,
     ) -> None:
         """Start with the cached profile: the miner may be off."""
-        super().__init__(hass, _LOGGER, entry, name=setup.name, view=MinerView(memory=store.miner(setup.id)))
+        super().__init__(hass, _LOGGER, entry, name=setup.name, unique_id=setup.id, subentry_id=setup.subentry_id)
         self.setup = setup
         self.driver = driver
         self.is_denied = False
@@ -74,6 +77,25 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
         self._store = store
         self._is_read_denied = False
         self._pause_rounds = 0
+        self.data = MinerView(memory=store.miner(setup.id))
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        """Return its device, with what is known of the machine that stands there now."""
+        device, identity = super().device_info, self.setup.identity
+        device["manufacturer"] = identity.manufacturer
+        device["model"] = identity.model
+        device["sw_version"] = identity.firmware_version
+        device["configuration_url"] = f"http://{self.setup.host}"
+        device["connections"] = self.connections
+        return device
+
+    @property
+    def connections(self) -> set[tuple[str, str]]:
+        """Return by what other integrations know the machine that stands there now."""
+        machine = self.setup.identity.id
+        return {(CONNECTION_NETWORK_MAC, format_mac(machine))} if len(machine) == MAC_LENGTH else set()
 
     @property
     def last_sample(self) -> MinerSample | None:
@@ -146,7 +168,7 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
     def async_show(self, *, verdict: Verdict | None, state: MinerState, room_c: float | None) -> None:
         """Show what was decided for it."""
         memory = self._store.miner(self.setup.id)
-        self._async_show(replace(self.data, verdict=verdict, state=state, room_c=room_c, memory=memory))
+        self._async_show_view(replace(self.data, verdict=verdict, state=state, room_c=room_c, memory=memory))
 
     @callback
     def async_wish(self, wish: Wish) -> None:

@@ -1,29 +1,69 @@
-"""A part of a site at run time: it shows what was decided for it, and takes the wishes of its owner."""
+"""A site as a whole or a part of it at run time: it has a device, and shows what was decided for it."""
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .const import DOMAIN, NAME
 
 if TYPE_CHECKING:
     from .coordinator import ProofOfHeatConfigEntry
 
 
 class PartCoordinator[ViewT](DataUpdateCoordinator[ViewT]):
-    """Shows a zone, a miner or another heater."""
+    """Shows a site, a zone, a miner, another heater or an archive."""
 
     config_entry: ProofOfHeatConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, logger: logging.Logger, entry: ProofOfHeatConfigEntry, *, name: str, view: ViewT
+        self,
+        hass: HomeAssistant,
+        logger: logging.Logger,
+        entry: ProofOfHeatConfigEntry,
+        *,
+        name: str,
+        unique_id: str,
+        subentry_id: str | None = None,
+        debouncer: Debouncer[Coroutine[Any, Any, None]] | None = None,
     ) -> None:
-        """Show what is remembered; its device is registered later."""
-        super().__init__(hass, logger, config_entry=entry, name=name, always_update=False)
+        """Take a name; the device is registered later."""
+        super().__init__(
+            hass,
+            logger,
+            config_entry=entry,
+            name=name,
+            always_update=False,
+            request_refresh_debouncer=debouncer,
+        )
+        self.unique_id = unique_id
+        """With it the lasting names of its device and its entities begin."""
+        self.subentry_id = subentry_id
         self.site_device_id = ""
         self.device_id = ""
-        self.data = view
+
+    @property
+    def device_info(self) -> DeviceInfo:
+        """Return its device, below that of the site."""
+        device = DeviceInfo(
+            identifiers={(DOMAIN, self.unique_id)},
+            name=self.name,
+            manufacturer=NAME,
+            entry_type=DeviceEntryType.SERVICE,
+        )
+        if self.site_device_id:
+            device["via_device_id"] = self.site_device_id
+        return device
+
+    @property
+    def is_available(self) -> bool:
+        """Tell whether what it shows holds now."""
+        return self.last_update_success
 
     @property
     def shown_name(self) -> str:
@@ -32,7 +72,7 @@ class PartCoordinator[ViewT](DataUpdateCoordinator[ViewT]):
         return self.name if device is None or device.name_by_user is None else device.name_by_user
 
     @callback
-    def _async_show(self, view: ViewT) -> None:
+    def _async_show_view(self, view: ViewT) -> None:
         """Show what was decided, where it is news."""
         if view != self.data:
             self.data = view

@@ -10,10 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
+from .engine.heater import HeaterMode
 from .engine.miner import Control, PowerLevel, Target
 from .engine.supply import StalePolicy, Strategy
-from .entity import MinerEntity, SiteEntity
-from .heater_entities import heater_selects
+from .entity import MinerEntity, PartEntity, SiteEntity
+from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
 from .settings import MinerSetup, with_limit
 from .store import SiteWish
@@ -53,6 +54,9 @@ SITE_SELECTS: Final = (
 )
 
 
+HEATER_MODE: Final = SelectEntityDescription(key="heater_mode", translation_key="heater_mode", options=list(HeaterMode))
+
+
 async def async_setup_entry(
     hass: HomeAssistant,  # noqa: ARG001  Home Assistant passes it.
     entry: ProofOfHeatConfigEntry,
@@ -62,7 +66,8 @@ async def async_setup_entry(
     control = entry.runtime_data.control
     async_add_entities(SiteSelect(control, description) for description in SITE_SELECTS)
     for heater in entry.runtime_data.heaters.heaters.values():
-        async_add_entities(heater_selects(heater), config_subentry_id=heater.setup.subentry_id)
+        if heater.can_be_driven:
+            async_add_entities([HeaterModeSelect(heater, HEATER_MODE)], config_subentry_id=heater.subentry_id)
     for miner in entry.runtime_data.fleet.miners.values():
         capabilities = miner.setup.capabilities
         if capabilities.control in CONTROLS_WITH_LEVELS and len(capabilities.levels) > 1:
@@ -109,6 +114,27 @@ class PowerLevelSelect(MinerEntity, SelectEntity):
         """Wish another ceiling."""
         level = self._levels[option]
         self.coordinator.async_wish(with_limit(self.view.memory.wish, Target(power_w=level.power_w, level_id=level.id)))
+
+
+class HeaterModeSelect(PartEntity[HeaterCoordinator], SelectEntity):
+    """What the owner wants of a heater; a matter of ours, so it is there while the device is silent."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Tell that the mode is always known."""
+        return True
+
+    @property
+    @override
+    def current_option(self) -> str:
+        """Return the mode."""
+        return self.coordinator.data.memory.mode
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Wish another mode."""
+        self.coordinator.async_wish(HeaterMode(option))
 
 
 def allowed_levels(setup: MinerSetup) -> tuple[PowerLevel, ...]:

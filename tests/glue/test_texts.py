@@ -154,7 +154,8 @@ def _platform(description: EntityDescription) -> str:
 
 def _described() -> dict[tuple[str, str], EntityDescription]:
     """Return the entity descriptions that name a text, by platform and key."""
-    names = (f"{integration.__name__}.{path.stem}" for path in ROOT.glob("*.py") if path.stem != "__init__")
+    paths = [path.relative_to(ROOT).with_suffix("") for path in (*ROOT.glob("*.py"), *ROOT.glob("sensors/*.py"))]
+    names = (".".join((integration.__name__, *path.parts)) for path in paths if path.stem != "__init__")
     found = _descriptions([value for name in names for value in vars(import_module(name)).values()])
     return {(_platform(one), str(one.translation_key)): one for one in found if one.translation_key is not None}
 

@@ -5,15 +5,16 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_change
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from ..const import CONF_SUBENTRY_ID, CONF_TABLE, DOCS_URL, DOMAIN
+from ..part import PartCoordinator
 from ..problems import SEVERITY, ProblemKind
 from ..records.archives import LASTING, Archive, ArchiveError, ArchiveFault, ArchiveKind
 from ..records.archives.files import FileArchive
@@ -51,6 +52,12 @@ LOST: Final = frozenset(
     }
 )
 
+MODELS: Final = {
+    ArchiveKind.SUPABASE: "Supabase / PostgREST",
+    ArchiveKind.GITHUB: "GitHub",
+    ArchiveKind.FOLDER: "Folder",
+}
+
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -69,10 +76,8 @@ type ExtraFiles = Callable[
 """Makes the files that an archive keeps beside the rows."""
 
 
-class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
+class ArchiveCoordinator(PartCoordinator[ArchiveView]):
     """Keeps one archive up to date."""
-
-    config_entry: ProofOfHeatConfigEntry
 
     def __init__(
         self,
@@ -85,16 +90,30 @@ class ArchiveCoordinator(DataUpdateCoordinator[ArchiveView]):
         async_extra_files: ExtraFiles,
     ) -> None:
         """Start with what is remembered."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=setup.name, always_update=False)
+        unique_id = f"{entry.entry_id}_{setup.id}"
+        super().__init__(hass, _LOGGER, entry, name=setup.name, unique_id=unique_id, subentry_id=setup.id)
         self.setup = setup
         self.archive = archive
-        self.site_device_id: str = ""
         self._store = store
         self._async_extra_files = async_extra_files
         self._lock = asyncio.Lock()
         self._touches = 0
         self._timer: CALLBACK_TYPE | None = None
         self.data = ArchiveView(memory=store.memory(setup.id))
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        """Return its device, with the kind of place it is."""
+        device = super().device_info
+        device["model"] = MODELS[self.setup.kind]
+        return device
+
+    @property
+    @override
+    def is_available(self) -> bool:
+        """Tell that what is remembered of an archive is known while it is out of reach."""
+        return True
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:

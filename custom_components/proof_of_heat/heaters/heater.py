@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -80,9 +81,8 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         profile: RegisterProfile | None,
     ) -> None:
         """Start with what is remembered: the device may be off."""
-        memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
-        store.async_remember_heater(setup.id, memory)
-        super().__init__(hass, _LOGGER, entry, name=setup.name, view=HeaterView(memory=memory))
+        unique_id = f"{entry.entry_id}_{setup.id}"
+        super().__init__(hass, _LOGGER, entry, name=setup.name, unique_id=unique_id, subentry_id=setup.subentry_id)
         self.setup = setup
         self.driver = driver
         self.profile = profile
@@ -92,6 +92,19 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         self._decided_at: datetime | None = None
         self._may_have_forgotten = True
         """Nobody knows whether the device still holds what it was told last: we or it were away."""
+        memory = store.heater(setup.id).managed(is_managed=setup.is_managed)
+        store.async_remember_heater(setup.id, memory)
+        self.data = HeaterView(memory=memory)
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        """Return its device, with the make that its profile names."""
+        device = super().device_info
+        if self.profile is not None:
+            device["manufacturer"] = self.profile.manufacturer
+            device["model"] = self.profile.name
+        return device
 
     @property
     def can_be_driven(self) -> bool:
@@ -183,7 +196,7 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
     def async_show(self, *, verdict: HeaterVerdict | None, state: HeaterState) -> None:
         """Show what was decided for it."""
         self._decided_at = dt_util.utcnow()
-        self._async_show(replace(self.data, verdict=verdict, state=state, memory=self._memory))
+        self._async_show_view(replace(self.data, verdict=verdict, state=state, memory=self._memory))
 
     @callback
     def async_wish(self, mode: HeaterMode) -> None:

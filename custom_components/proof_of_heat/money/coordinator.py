@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from ..engine.model import Snapshot
@@ -19,6 +19,7 @@ from ..engine.plan import PlannedSlot
 from ..engine.supply import Strategy
 from ..engine.tariff import SLOT, quarter
 from ..engine.zone import ZoneSettings
+from ..part import PartCoordinator
 from ..records.money import SlotWish
 from ..store import SiteStore
 from .facts import Facts
@@ -39,14 +40,12 @@ LONGEST_JITTER_S: Final = 120
 _LOGGER = logging.getLogger(__name__)
 
 
-class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
+class MoneyCoordinator(PartCoordinator[MoneyView]):
     """Prices, books and plan of one site; losing any of its sources never stops the heat."""
-
-    config_entry: ProofOfHeatConfigEntry
 
     def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore) -> None:
         """Start with what is remembered."""
-        super().__init__(hass, _LOGGER, config_entry=entry, name=f"{entry.title} money", always_update=False)
+        super().__init__(hass, _LOGGER, entry, name=f"{entry.title} money", unique_id=entry.entry_id)
         memory = store.memory.money
         self.setup = MoneySetup.of(entry)
         self.tariff = PriceFeed(hass, self.setup.tariff, memory.tariff)
@@ -61,6 +60,12 @@ class MoneyCoordinator(DataUpdateCoordinator[MoneyView]):
         self._has_wishes = False
         """The owner changed the plan."""
         self.data = MoneyView(memory=memory)
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        """Return the device of the site."""
+        return self.config_entry.runtime_data.control.device_info
 
     @property
     def is_priced(self) -> bool:

@@ -63,15 +63,17 @@ class ZoneCoordinator(PartCoordinator[ZoneView]):
 
     def __init__(self, hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setup: ZoneSetup, store: SiteStore) -> None:
         """Start with what is remembered; a curve that was changed in the settings ends the one set by hand."""
-        memory = store.zone(setup.id)
-        if memory.curve_before != setup.curve:
-            memory = replace(memory, curve=None, curve_before=setup.curve)
-            store.async_remember_zone(setup.id, memory)
-        super().__init__(hass, _LOGGER, entry, name=setup.name, view=ZoneView(memory=memory))
+        unique_id = f"{entry.entry_id}_{setup.id}"
+        super().__init__(hass, _LOGGER, entry, name=setup.name, unique_id=unique_id, subentry_id=setup.subentry_id)
         self.setup = setup
         self.has_outdoor = True
         """Something is set up that says how cold it is outside."""
         self._store = store
+        memory = store.zone(setup.id)
+        if memory.curve_before != setup.curve:
+            memory = replace(memory, curve=None, curve_before=setup.curve)
+            store.async_remember_zone(setup.id, memory)
+        self.data = ZoneView(memory=memory)
 
     @property
     def curve(self) -> HeatingCurve | None:
@@ -103,6 +105,7 @@ class ZoneCoordinator(PartCoordinator[ZoneView]):
             design_outdoor_c=setup.design_outdoor_c,
             frost_c=setup.frost_c,
             max_c=setup.max_c,
+            cools_k=setup.cools_k,
             tariff_windows=setup.tariff_windows,
             quiet_windows=setup.quiet_windows,
             detects_windows=setup.detects_windows,
@@ -126,7 +129,7 @@ class ZoneCoordinator(PartCoordinator[ZoneView]):
         if verdict is not None and _is_disturbed(verdict):
             memory = memory.disturbed_at(now, kept=LEARNING_SPAN)
         self._store.async_remember_zone(self.setup.id, memory)
-        self._async_show(ZoneView(memory=memory, verdict=verdict, humidity=self._humidity()))
+        self._async_show_view(ZoneView(memory=memory, verdict=verdict, humidity=self._humidity()))
 
     @callback
     def async_set_mode(self, mode: ZoneMode) -> None:

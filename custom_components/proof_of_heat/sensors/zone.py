@@ -2,42 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, override
+from typing import Final
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import EntityCategory, UnitOfEnergy, UnitOfPower, UnitOfTemperature
-from homeassistant.core import callback
-from homeassistant.util import dt as dt_util
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import EntityCategory, UnitOfPower, UnitOfTemperature
 
-from .engine.effective import Why
-from .engine.emitter import EmitterKind
-from .engine.sensor_ladder import Footing
-from .engine.zone import ZoneVerdict
-from .entity import ZoneEntity
-from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
-from .records.energy import EnergyCount
-from .records.zone_memory import ZoneMemory
-from .zones.setup import ZoneSetup
-from .zones.zone import ZoneCoordinator, ZoneView
+from ..engine.effective import Why
+from ..engine.emitter import EmitterKind
+from ..engine.sensor_ladder import Footing
+from ..engine.zone import ZoneVerdict
+from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
+from ..records.energy import EnergyCount
+from ..records.zone_memory import ZoneMemory
+from ..zones.zone import ZoneCoordinator, ZoneView
+from .shown import ENERGY, TEMPERATURE, ShownSensorDescription
 
-POWER_BAND: Final = Band(width=10, share=0.05)
 TEMPERATURE_BAND: Final = Band(width=0.1)
 COMFORT_BAND: Final = Band(width=0.01)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZoneSensorDescription(SensorEntityDescription):
+class ZoneSensorDescription(ShownSensorDescription[ZoneCoordinator, ZoneView]):
     """Describe a sensor of one zone."""
-
-    value_fn: Callable[[ZoneView], Value]
-    has_fn: Callable[[ZoneSetup], bool] = lambda _: True
-    attributes_fn: Callable[[ZoneView], dict[str, Value]] = lambda _: {}
-    band: Band = NO_BAND
 
 
 def _decided(value_fn: Callable[[ZoneVerdict], Value]) -> Callable[[ZoneView], Value]:
@@ -67,26 +53,20 @@ def _energy(key: str, count_fn: Callable[[ZoneMemory], EnergyCount]) -> ZoneSens
     return ZoneSensorDescription(
         key=key,
         translation_key=key,
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=2,
+        **ENERGY,
         value_fn=lambda view: count_fn(view.memory).total_kwh,
         band=COUNTER_BAND,
     )
 
 
 def _temperature(
-    key: str, value_fn: Callable[[ZoneVerdict], Value], has_fn: Callable[[ZoneSetup], bool] = lambda _: True
+    key: str, value_fn: Callable[[ZoneVerdict], Value], has_fn: Callable[[ZoneCoordinator], bool] = lambda _: True
 ) -> ZoneSensorDescription:
     """Describe a temperature of the zone."""
     return ZoneSensorDescription(
         key=key,
         translation_key=key,
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=1,
+        **TEMPERATURE,
         value_fn=_decided(value_fn),
         has_fn=has_fn,
         band=TEMPERATURE_BAND,
@@ -110,7 +90,9 @@ def _learnt_doubt(view: ZoneView) -> dict[str, Value]:
 
 ZONE_SENSORS: Final = (
     _temperature("room_temperature", lambda verdict: verdict.room_c),
-    _temperature("flow_temperature", lambda verdict: verdict.flow_c, lambda zone: zone.emitter is not EmitterKind.AIR),
+    _temperature(
+        "flow_temperature", lambda verdict: verdict.flow_c, lambda zone: zone.setup.emitter is not EmitterKind.AIR
+    ),
     _power("heat_demand", lambda verdict: verdict.demand_w),
     _power("heat_power", lambda verdict: verdict.measured_w),
     _energy("heat_energy", lambda memory: memory.heat),
@@ -178,33 +160,3 @@ ZONE_SENSORS: Final = (
         attributes_fn=lambda view: {"profile": None if view.verdict is None else view.verdict.next_profile},
     ),
 )
-
-
-class ZoneSensor(ZoneEntity, SensorEntity):
-    """A sensor of one zone."""
-
-    entity_description: ZoneSensorDescription
-
-    def __init__(self, zone: ZoneCoordinator, description: ZoneSensorDescription) -> None:
-        """Show a value when it moves out of its band."""
-        super().__init__(zone, description)
-        self._publisher = Publisher(description.band)
-
-    @property
-    @override
-    def native_value(self) -> Value:
-        """Return the value."""
-        return self.entity_description.value_fn(self.view)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Value]:
-        """Return what belongs to the value."""
-        return self.entity_description.attributes_fn(self.view)
-
-    @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        """Show the value if it is news."""
-        if self._publisher.is_due(self.native_value, is_available=self.available, now=dt_util.utcnow()):
-            super()._handle_coordinator_update()

@@ -2,51 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final, override
+from typing import Final
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import (
-    EntityCategory,
-    UnitOfEnergy,
-    UnitOfIrradiance,
-    UnitOfPower,
-    UnitOfRatio,
-    UnitOfTemperature,
-    UnitOfTime,
-)
-from homeassistant.core import callback
-from homeassistant.util import dt as dt_util
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import EntityCategory, UnitOfIrradiance, UnitOfRatio
 
-from .coordinator import ControlCoordinator, SiteView
-from .engine.model import Report
-from .engine.supply import Input, SupplyStatus
-from .entity import SiteEntity
-from .publish import COUNTER_BAND, NO_BAND, Band, Publisher, Value
+from ..coordinator import ControlCoordinator, SiteView
+from ..engine.model import Report
+from ..engine.supply import Input, SupplyStatus
+from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
+from .shown import ENERGY, HOUR, HOURS, PERCENT, POWER, SHARE, TEMPERATURE, ShownSensorDescription
 
-PERCENT: Final = 100
-
-POWER_BAND: Final = Band(width=10, share=0.05)
 # Many miners flicker one after the other, so that ten watts of their sum are never at rest.
 SITE_POWER_BAND: Final = Band(share=0.02)
 SHARE_BAND: Final = Band(width=1)
 GAP_BAND: Final = Band(width=0.01)
 TEMPERATURE_BAND: Final = Band(width=0.1)
-HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SiteSensorDescription(SensorEntityDescription):
+class SiteSensorDescription(ShownSensorDescription[ControlCoordinator, SiteView]):
     """Describe a sensor of the site as a whole."""
-
-    value_fn: Callable[[SiteView], Value]
-    has_fn: Callable[[ControlCoordinator], bool] = lambda _: True
-    band: Band = NO_BAND
 
 
 def _has_supply(control: ControlCoordinator) -> bool:
@@ -61,10 +37,7 @@ def _power(
     return SiteSensorDescription(
         key=key,
         translation_key=key,
-        device_class=SensorDeviceClass.POWER,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        **POWER,
         value_fn=value_fn,
         has_fn=has_fn,
         band=POWER_BAND,
@@ -83,10 +56,7 @@ def _energy(
     return SiteSensorDescription(
         key=key,
         translation_key=key,
-        device_class=SensorDeviceClass.ENERGY,
-        native_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=2,
+        **ENERGY,
         value_fn=value_fn,
         has_fn=has_fn,
         band=COUNTER_BAND,
@@ -117,10 +87,7 @@ def _count(key: str, value_fn: Callable[[SiteView], Value]) -> SiteSensorDescrip
 SITE_SENSORS: Final = (
     SiteSensorDescription(
         key="power",
-        device_class=SensorDeviceClass.POWER,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        **POWER,
         value_fn=lambda site: site.power_w,
         band=SITE_POWER_BAND,
     ),
@@ -133,9 +100,7 @@ SITE_SENSORS: Final = (
     SiteSensorDescription(
         key="circuit_use",
         translation_key="circuit_use",
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        **SHARE,
         value_fn=lambda site: None if site.circuit_share is None else PERCENT * site.circuit_share,
         has_fn=lambda control: control.setup.limit_w is not None,
         band=SHARE_BAND,
@@ -150,9 +115,7 @@ SITE_SENSORS: Final = (
     SiteSensorDescription(
         key="utilisation",
         translation_key="utilisation",
-        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
+        **SHARE,
         value_fn=lambda site: _percent(site.decision.report, lambda report: report.used_share),
         has_fn=_has_supply,
         band=SHARE_BAND,
@@ -163,11 +126,8 @@ SITE_SENSORS: Final = (
     SiteSensorDescription(
         key="unrecorded_time",
         translation_key="unrecorded_time",
-        device_class=SensorDeviceClass.DURATION,
+        **HOURS,
         entity_category=EntityCategory.DIAGNOSTIC,
-        native_unit_of_measurement=UnitOfTime.HOURS,
-        state_class=SensorStateClass.TOTAL_INCREASING,
-        suggested_display_precision=1,
         value_fn=lambda site: site.ledger.consumption.unrecorded / HOUR,
         band=COUNTER_BAND,
     ),
@@ -200,10 +160,7 @@ SITE_SENSORS: Final = (
     SiteSensorDescription(
         key="outdoor_temperature",
         translation_key="outdoor_temperature",
-        device_class=SensorDeviceClass.TEMPERATURE,
-        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=1,
+        **TEMPERATURE,
         value_fn=lambda site: site.weather.outdoor_c,
         has_fn=lambda control: control.zones.has_outdoor,
         band=TEMPERATURE_BAND,
@@ -223,30 +180,6 @@ SITE_SENSORS: Final = (
     _count("miners_running", lambda site: site.running),
     _count("miners_quarantined", lambda site: site.quarantined),
 )
-
-
-class SiteSensor(SiteEntity, SensorEntity):
-    """A sensor of the site."""
-
-    entity_description: SiteSensorDescription
-
-    def __init__(self, control: ControlCoordinator, description: SiteSensorDescription) -> None:
-        """Show a value when it moves out of its band."""
-        super().__init__(control, description)
-        self._publisher = Publisher(description.band)
-
-    @property
-    @override
-    def native_value(self) -> Value:
-        """Return the value."""
-        return self.entity_description.value_fn(self.coordinator.data)
-
-    @callback
-    @override
-    def _handle_coordinator_update(self) -> None:
-        """Show the value if it is news."""
-        if self._publisher.is_due(self.native_value, is_available=self.available, now=dt_util.utcnow()):
-            super()._handle_coordinator_update()
 
 
 def _percent(report: Report | None, share_fn: Callable[[Report], float | None]) -> float | None:
