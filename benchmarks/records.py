@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from time import perf_counter, process_time
+from time import perf_counter, process_time, thread_time
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,9 +16,11 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.proof_of_heat.const import DOMAIN
-from custom_components.proof_of_heat.records.calendar import USUAL_PERIOD, Range, view
+from custom_components.proof_of_heat.records.calendar import USUAL_PERIOD, Period, Range, Span, view
+from custom_components.proof_of_heat.records.export import Export, RowFormat, async_export
 from custom_components.proof_of_heat.records.merging import async_written
 from custom_components.proof_of_heat.records.reporting import Asked, async_report
+from custom_components.proof_of_heat.records.statistics import async_series
 from simulator.clock import ManualClock
 from tests.glue.past import async_counted, async_measured
 
@@ -54,6 +56,9 @@ MAX_VIEW_S: Final = 0.5
 """The goals."""
 
 
+TURN_S: Final = 0.001
+"""Between two looks at the loop."""
+
 TRIES: Final = 5
 """Of each view: a computer that does something else makes one of them slow, not all."""
 
@@ -66,8 +71,19 @@ class Took:
     cpu_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporting:
+    """How an export went."""
+
+    rows: int
+    mb: float
+    wall_s: float
+    turn_s: float
+    """The longest that the loop worked without giving others a turn."""
+
+
 def measure() -> Report:
-    """Measure both ways to write, the views and the archives."""
+    """Measure both ways to write, the views, an export and the archives."""
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
         since = asyncio.run(_async_ours(Path(ours)))
@@ -75,8 +91,8 @@ def measure() -> Report:
         since = asyncio.run(_async_theirs(Path(theirs)))
         other = written(Path(theirs), since)
     with tempfile.TemporaryDirectory() as folder:
-        views = asyncio.run(_async_views(Path(folder)))
-    return _report(own, other, views, archives.measure())
+        views, exporting = asyncio.run(_async_views(Path(folder)))
+    return _report(own, other, views, exporting, archives.measure())
 
 
 async def _async_ours(folder: Path) -> datetime:
@@ -120,8 +136,8 @@ async def _async_theirs(folder: Path) -> datetime:
             return START
 
 
-async def _async_views(folder: Path) -> dict[Range, Took]:
-    """Return how long each view of a year of rows takes, the best of a few."""
+async def _async_views(folder: Path) -> tuple[dict[Range, Took], Exporting]:
+    """Return how long each view of a year of rows takes, the best of a few, and how an export of all of it goes."""
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     async with recorded(folder) as hass:
         entry = added_entry(hass)
@@ -144,7 +160,33 @@ async def _async_views(folder: Path) -> dict[Range, Took]:
             wish = Asked(span=span, period=USUAL_PERIOD[asked])
             tries = [await _async_view(hass, entry, wish) for _ in range(TRIES)]
             views[asked] = min(tries, key=lambda took: took.wall_s)
-        return views
+        return views, await _async_exported(hass, entry, folder)
+
+
+async def _async_exported(hass: HomeAssistant, entry: ConfigEntry, folder: Path) -> Exporting:
+    """Return how an export of all that there is goes, and for how long it ever held up the loop."""
+    export = Export(
+        path=folder / "all.csv",
+        format=RowFormat.CSV,
+        series=await async_series(hass, entry),
+        span=Span(start=datetime(1970, 1, 1, tzinfo=UTC), end=datetime.now(UTC)),
+        period=Period.HOUR,
+    )
+    turns_s = [0.0]
+
+    async def async_watch() -> None:
+        """Note what the loop works between two turns, in time of its own thread: others may load the computer."""
+        while True:
+            before_s = thread_time()
+            await asyncio.sleep(TURN_S)
+            turns_s.append(thread_time() - before_s)
+
+    watch = asyncio.create_task(async_watch())
+    start_s = perf_counter()
+    exported = await async_export(hass, export, lambda _: None)
+    wall_s = perf_counter() - start_s
+    watch.cancel()
+    return Exporting(rows=exported.rows, mb=exported.bytes / 1e6, wall_s=wall_s, turn_s=max(turns_s))
 
 
 async def _async_view(hass: HomeAssistant, entry: ConfigEntry, wish: Asked) -> Took:
@@ -155,7 +197,7 @@ async def _async_view(hass: HomeAssistant, entry: ConfigEntry, wish: Asked) -> T
     return Took(wall_s=round(perf_counter() - wall_s, 3), cpu_s=round(process_time() - cpu_s, 3))
 
 
-def _report(own: Written, other: Written, views: dict[Range, Took], archived: Report) -> Report:
+def _report(own: Written, other: Written, views: dict[Range, Took], exporting: Exporting, archived: Report) -> Report:
     """Return what each way writes in a day, what each view takes, and what the archives do."""
     # Both write the same kind of rows; the larger database tells better what one takes.
     ours, theirs = (
@@ -171,6 +213,10 @@ def _report(own: Written, other: Written, views: dict[Range, Took], archived: Re
         "every_reading_mb_a_day": theirs_mb,
         **{f"view_{asked}_s": took.wall_s for asked, took in views.items()},
         **{f"view_{asked}_cpu_s": took.cpu_s for asked, took in views.items()},
+        "export_rows": exporting.rows,
+        "export_mb": round(exporting.mb, 1),
+        "export_s": round(exporting.wall_s, 1),
+        "export_longest_turn_s": round(exporting.turn_s, 4),
     }
     return Report(
         title=(

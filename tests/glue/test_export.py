@@ -18,6 +18,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from custom_components.proof_of_heat.paths import async_on_disk
+from custom_components.proof_of_heat.records.calendar import Period, Span
+from custom_components.proof_of_heat.records.export import Export, RowFormat
+from custom_components.proof_of_heat.records.export import async_export as async_export_rows
+from custom_components.proof_of_heat.records.statistics import async_series
 
 from .conftest import MakeHome
 from .home import Home
@@ -227,6 +231,23 @@ async def test_a_full_disk_leaves_the_file_before(home: Home, tmp_path: Path, sm
     (tmp_path / "big.csv").write_text("as it was", encoding="utf-8")
     with pytest.raises(HomeAssistantError) as raised:
         await async_export(home, range="365", folder=str(tmp_path), name="big")
+    assert raised.value.translation_key == "disk_full"
+    assert texts_in(tmp_path) == {"big.csv": "as it was"}
+
+
+async def test_an_export_leaves_room_on_the_disk(home: Home, tmp_path: Path) -> None:
+    """However much is asked for, the disk is not filled up: the database of Home Assistant needs it too."""
+    (tmp_path / "big.csv").write_text("as it was", encoding="utf-8")
+    export = Export(
+        path=tmp_path / "big.csv",
+        format=RowFormat.CSV,
+        series=await async_series(home.hass, home.entry),
+        span=Span(start=datetime(1970, 1, 1, tzinfo=UTC), end=datetime(2100, 1, 1, tzinfo=UTC)),
+        period=Period.HOUR,
+        room_bytes=10**18,
+    )
+    with pytest.raises(HomeAssistantError) as raised:
+        await async_on_disk(async_export_rows(home.hass, export, lambda _: None), export.path)
     assert raised.value.translation_key == "disk_full"
     assert texts_in(tmp_path) == {"big.csv": "as it was"}
 
