@@ -85,29 +85,30 @@ def test_the_pool_takes_its_fee_and_the_owner_may_hope() -> None:
         ({"own": 1, "public": 0}, None, HashPriceStatus.LIVE, "own"),
         ({"own": 2, "public": 0}, None, HashPriceStatus.LIVE, "own"),
         ({"own": 2.1, "public": 1}, TYPED_IN, HashPriceStatus.SECOND_SOURCE, "public"),
+        ({"public": 1}, None, HashPriceStatus.SECOND_SOURCE, "public"),
         ({"own": 9, "public": 5}, None, HashPriceStatus.STALE, "public"),
     ],
-    ids=["fresh", "just fresh", "second source", "old"],
+    ids=["fresh", "just fresh", "second source", "the first never spoke", "old"],
 )
 def test_the_first_fresh_source_tells_the_hash_price(
     ages_h: dict[str, float], typed_in: HashPrice | None, status: HashPriceStatus, source: str
 ) -> None:
     """After two hours the next source takes over, and it is said."""
     quotes = [quote(name, age=timedelta(hours=age_h)) for name, age_h in ages_h.items()]
-    known = known_hash_price(quotes, now=NOW, typed_in=typed_in)
+    known = known_hash_price(quotes, first="own", now=NOW, typed_in=typed_in)
     assert known.quote is not None
     assert (known.status, known.quote.source, known.price) == (status, source, MARKET)
 
 
 def test_the_owners_number_holds_where_no_source_is_fresh() -> None:
     """A number typed in is better than an old one."""
-    known = known_hash_price([quote("own", age=timedelta(hours=3))], now=NOW, typed_in=TYPED_IN)
+    known = known_hash_price([quote("own", age=timedelta(hours=3))], first="own", now=NOW, typed_in=TYPED_IN)
     assert (known.status, known.price, known.quote) == (HashPriceStatus.TYPED_IN, TYPED_IN, None)
 
 
 def test_without_any_market_miners_are_heaters() -> None:
     """Nothing known counts as nothing earned, and heat goes on."""
-    known = known_hash_price([], now=NOW)
+    known = known_hash_price([], first=None, now=NOW)
     assert (known.status, known.price) == (HashPriceStatus.UNKNOWN, NOTHING_EARNED)
     assert known.price.per_hour(100) == 0
 

@@ -186,6 +186,19 @@ async def test_a_lost_explorer_leaves_its_last_word(make_home: MakeHome) -> None
     assert home.site_number("hash_price") > 0
 
 
+async def test_sensors_that_stand_in_for_the_explorer_are_told(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """The explorer never answered: what the sensors say counts, as the second source."""
+    for sensor, told in {"sensor.d": "1.5e14", "sensor.r": "3.15", "sensor.bitcoin": "80000"}.items():
+        hass.states.async_set(sensor, told)
+    async with exploring() as explorer:
+        explorer.fails = True
+        revenue = {"difficulty": "sensor.d", "reward": "sensor.r", "bitcoin_price": "sensor.bitcoin"}
+        home = await make_home("axeos", options=FIXED | {"revenue": {"url": explorer.url, **revenue}})
+        await home.async_pass(timedelta(minutes=1))
+        assert home.site_state("hash_price_status") == "second_source"
+        assert home.site_number("hash_price") > 0
+
+
 async def test_a_miner_stops_where_it_does_not_pay(make_home: MakeHome, hass: HomeAssistant) -> None:
     """By the strategy cheapest, a miner without a room runs at a low price and stops at a high one."""
     tell_prices(hass, NOON, 0.02, 0.50)

@@ -73,7 +73,7 @@ class HashPriceStatus(StrEnum):
     LIVE = "live"
     """From the first source, and fresh."""
     SECOND_SOURCE = "second_source"
-    """The first source is silent; another one is fresh."""
+    """The first source is silent, or never spoke; another one is fresh."""
     TYPED_IN = "typed_in"
     """No source is fresh; the owner's number holds."""
     STALE = "stale"
@@ -101,17 +101,17 @@ class KnownHashPrice:
 
 
 def known_hash_price(
-    quotes: Iterable[HashQuote], *, now: datetime, typed_in: HashPrice | None = None
+    quotes: Iterable[HashQuote], *, first: str | None, now: datetime, typed_in: HashPrice | None = None
 ) -> KnownHashPrice:
     """Return the first fresh quote, the sources in the owner's order, else what comes nearest to it.
 
-    There is always an answer: losing the market never stops the heat.
+    `first` is the owner's first source, whether it ever spoke or not. There is always an answer: losing the market never
+    stops the heat.
     """
     quotes = tuple(quotes)
     fresh = next((quote for quote in quotes if now - quote.read_at <= FRESH_AGE), None)
     if fresh is not None:
-        is_first = fresh is quotes[0]
-        status = HashPriceStatus.LIVE if is_first else HashPriceStatus.SECOND_SOURCE
+        status = HashPriceStatus.LIVE if fresh.source == first else HashPriceStatus.SECOND_SOURCE
         return KnownHashPrice(price=fresh.price, status=status, quote=fresh)
     if typed_in is not None:
         return KnownHashPrice(price=typed_in, status=HashPriceStatus.TYPED_IN)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from .dispatch import Choice, hull
-from .economics import Rates
+from .economics import Rates, marginal_per_kwh
 from .hash_price import HashPrice
 from .miner import PAUSE, PowerLevel
 
@@ -150,7 +150,7 @@ def _steps(levels: Sequence[PowerLevel], price: HashPrice) -> Iterator[Step]:
     corners = hull([Choice(target=PAUSE, power_w=0.0, value=0.0), *choices])
     for low, high in pairwise(corners):
         power_w = high.power_w - low.power_w
-        yield Step(power_w, price.per_hour(high.value - low.value) * 1000 / power_w)
+        yield Step(power_w, marginal_per_kwh(price, more_th_s=high.value - low.value, more_w=power_w))
 
 
 def _drawn(pieces: Sequence[Piece]) -> Draw:

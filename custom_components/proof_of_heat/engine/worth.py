@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .balance import Player
 from .dispatch import Choice, hull
-from .economics import W_PER_KW, HeatWish, Rates, Valuation
+from .economics import W_PER_KW, HeatWish, Rates, Valuation, marginal_per_kwh
 from .hash_price import NOTHING_EARNED, HashPrice
 from .heat_cost import KWH_PER_W, heat_cost, steps
 from .heat_plan import Wanted, of_miners
@@ -132,8 +132,8 @@ def _climbs(number: int, player: Player, price: HashPrice, credit_per_kwh: float
     ]
     for low, high in pairwise(hull([Choice(target=PAUSE, power_w=0.0, value=0.0), *choices])):
         power_w = high.power_w - low.power_w
-        revenue = price.per_hour(high.value - low.value) * W_PER_KW / power_w
-        yield _Climb(number, power_w, revenue + credit_per_kwh)
+        revenue_per_kwh = marginal_per_kwh(price, more_th_s=high.value - low.value, more_w=power_w)
+        yield _Climb(number, power_w, revenue_per_kwh + credit_per_kwh)
 
 
 def _shares_w(climbs: Sequence[_Climb], rates: Rates, *, count: int, surplus_w: float) -> tuple[list[float], float]:

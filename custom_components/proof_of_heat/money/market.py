@@ -63,7 +63,8 @@ class Market:
 
     def known(self, now: datetime) -> KnownHashPrice:
         """Return the hash price that holds now; there always is one."""
-        return known_hash_price(self.quotes, now=now, typed_in=typed_price(self._setup))
+        first = next(iter(_sources(self._setup)), None)
+        return known_hash_price(self.quotes, first=first, now=now, typed_in=typed_price(self._setup))
 
     async def async_refresh(self, now: datetime, *, jitter: timedelta) -> bool:
         """Ask what is due, and tell whether anything new is known; a failure costs nothing but its news."""
