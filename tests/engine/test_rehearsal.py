@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.proof_of_heat.engine.controller import decide
 from custom_components.proof_of_heat.engine.event import EventKind
+from custom_components.proof_of_heat.engine.heater import HeaterTarget
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from custom_components.proof_of_heat.engine.model import (
     Circuit,
@@ -17,7 +18,9 @@ from custom_components.proof_of_heat.engine.model import (
     SiteSettings,
 )
 from custom_components.proof_of_heat.engine.reason import Reason
+from custom_components.proof_of_heat.engine.zone import ZoneMode
 
+from .sample_house import BOILER, PUMP, RADIATOR, Home, heating_miner, house
 from .sample_site import ECO, NOW, ROOM, STANDARD, SUPER, ago, miner, remembering, room_at, sample, site, snapshot
 
 FUSE = Circuit(id="fuse", limit_w=2500)
@@ -88,3 +91,37 @@ def test_what_protection_changed_is_set_back_once() -> None:
     later = decide(settings, remembering(a=at(SUPER, Reason.HEATING)), snapshot(**readings), now=NOW)
     assert (asked(after_frost), proposed(after_frost)) == ({"a": (0, Reason.WARM_ENOUGH)}, {})
     assert (asked(later), proposed(later)) == ({}, {"a": 0})
+
+
+def test_what_heaters_would_do_is_proposed_once() -> None:
+    """A cold room gets no heat in a dry run; the boiler says what it would give, and later that less would do."""
+    home = Home(house(heating_miner(mode=Mode.OFF), heaters=(BOILER, PUMP), is_dry_run=True), room_c=18.5)
+    home.go(5)
+    home.go(20, room_c=21.4)
+    home.go(60, room_c=23.5)
+    told = [(one.miner_id, one.to_w, one.reason) for one in home.events if one.kind is EventKind.PROPOSED]
+    assert told == [("boiler", 3000, Reason.HEATING), ("boiler", 1500, Reason.HEATING)]
+    assert home.commands == []
+
+
+def test_a_pump_runs_for_a_boiler_against_frost_and_is_set_back() -> None:
+    """Heat that is not taken away protects no pipe."""
+    home = Home(house(heating_miner(mode=Mode.OFF), heaters=(BOILER, PUMP), is_dry_run=True), room_c=6.0)
+    home.go(3)
+    assert (home.is_on("boiler"), home.is_on("pump")) == (True, True)
+    assert home.decision.heaters["pump"].reason is Reason.FROST
+    home.change_zone(mode=ZoneMode.OFF)
+    home.go(30, room_c=9.0)
+    assert (home.is_on("boiler"), home.is_on("pump")) == (False, False)
+    assert [one for one in home.events if one.kind is EventKind.PROPOSED] == []
+
+
+def test_heaters_that_a_dry_run_leaves_alone_keep_their_part_of_a_fuse() -> None:
+    """One that somebody switched on runs on, so the other protects with what is left."""
+    own = replace(RADIATOR, id="own", circuit_id="fuse")
+    by_hand = replace(RADIATOR, id="by_hand", circuit_id="fuse", weights={})
+    home = Home(house(heaters=(own, by_hand), circuits=(replace(FUSE, limit_w=3000),), is_dry_run=True), room_c=6.0)
+    home.heater_targets["by_hand"] = HeaterTarget(step=2, heat_w=2000)
+    home.go(3)
+    assert home.heater_targets["own"].heat_w == 1000
+    assert home.heater_targets["by_hand"].heat_w == 2000

@@ -11,7 +11,8 @@ from .dispatch import Contender
 from .event import Event
 from .follow import caps_now, followed
 from .heater_memory import heaters_remembered
-from .heaters import fixed_loads
+from .heater_rules import HeaterCase
+from .heaters import fixed_loads, heaters_decided, running_on
 from .heating import Wished
 from .miner import PAUSE, Target
 from .model import (
@@ -30,7 +31,7 @@ from .obedience import judged, noted
 from .pacing import is_already, lock
 from .protection import COOLED_K, is_hot, is_overheated
 from .reason import Reason
-from .rehearsal import is_meant, left_alone, rehearsed
+from .rehearsal import heaters_rehearsed, is_heater_meant, is_meant, left_alone, rehearsed
 from .restart_order import waiting
 from .share import Want, fixed, load, shared
 from .supply import SupplyState
@@ -73,7 +74,9 @@ def decide(settings: SiteSettings, state: SiteState, snapshot: Snapshot, *, now:
     # Whoever presses the emergency stop means the machines, dry run or not.
     if not settings.is_dry_run or settings.is_stopped:
         return decision
-    return _dry(decision, settings, state.supply, wants, snapshot, others=loads, facts=facts, now=now)
+    return _dry(
+        decision, settings, state.supply, wants, snapshot, heaters=backed.called, waits=waits, facts=facts, now=now
+    )
 
 
 def _dry(
@@ -83,16 +86,22 @@ def _dry(
     wants: Mapping[str, Want],
     snapshot: Snapshot,
     *,
-    others: Sequence[Contender],
+    heaters: Mapping[str, HeaterCase],
+    waits: frozenset[str],
     facts: Snapshot,
     now: datetime,
 ) -> Decision:
-    """Propose what was decided, and carry out what protects, among miners that run on as they are."""
+    """Propose what was decided, and carry out what protects, among machines that run on as they are."""
     meant = {key: want for key, want in wants.items() if is_meant(*want)}
     acted = {**meant, **left_alone(wants, meant)}
+    protecting = {key: case for key, case in heaters.items() if is_heater_meant(case)}
+    running = [running_on(case) for key, case in heaters.items() if key not in protecting]
+    others = [*fixed_loads(protecting.values()), *running]
     plan = _planned(settings, supply, acted, snapshot, others=others, facts=facts, now=now)
     verdicts = {key: _verdict(want, plan) for key, want in meant.items()}
-    return rehearsed(decision, verdicts, tuple(_commands(meant, verdicts, plan.report)), now=now)
+    told = rehearsed(decision, verdicts, tuple(_commands(meant, verdicts, plan.report)), now=now)
+    decided = heaters_decided(protecting, settings.circuits, plan.loads, waits)
+    return heaters_rehearsed(told, heaters, decided, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,8 @@ class HeaterState:
     reason: Reason = Reason.UNMANAGED
     """Why it was asked that."""
     commanded_at: datetime | None = None
+    proposed: HeaterTarget | None = None
+    """What a dry run would have it do."""
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     misses: int = 0

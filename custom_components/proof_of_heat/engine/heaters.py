@@ -48,10 +48,11 @@ def is_pump(settings: HeaterSettings) -> bool:
 
 
 def pump_case(
-    settings: HeaterSettings, state: HeaterState, sample: HeaterSample | None, *, now: datetime
+    settings: HeaterSettings, state: HeaterState, sample: HeaterSample | None, *, is_freezing: bool, now: datetime
 ) -> HeaterCase:
     """Return a pump in one cycle; neither a warm room nor the emergency stop keeps the heat in its heaters."""
-    return HeaterCase(settings=replace(settings, steps=PUMP_STEPS), state=state, sample=sample, now=now)
+    pump = replace(settings, steps=PUMP_STEPS)
+    return HeaterCase(settings=pump, state=state, sample=sample, is_freezing=is_freezing, now=now)
 
 
 def fixed_loads(cases: Iterable[HeaterCase]) -> list[Contender]:
@@ -66,8 +67,13 @@ def fixed_loads(cases: Iterable[HeaterCase]) -> list[Contender]:
         if demand.reason is Reason.FROST and demand.target is not None:
             loads.append(_load(case, _power_w(case.settings, demand.target), case.settings.circuit_id))
         else:
-            loads.append(_load(case, _drawn_w(case), case.settings.circuit_id if demand.target is None else None))
+            loads.append(running_on(case) if demand.target is None else _load(case, _drawn_w(case), None))
     return loads
+
+
+def running_on(case: HeaterCase) -> Contender:
+    """Return a heater as a load that nobody lowers."""
+    return _load(case, _drawn_w(case), case.settings.circuit_id)
 
 
 def heaters_decided(
@@ -191,14 +197,14 @@ def _commands(cases: Mapping[str, HeaterCase], verdicts: Mapping[str, HeaterVerd
     """Yield the commands that the verdicts need, each asked for at most once a minute."""
     for key, verdict in verdicts.items():
         target, state = verdict.target, cases[key].state
-        if target is None or _is_asked(state.target, target):
+        if target is None or is_asked(state.target, target):
             continue
         if state.target is None and _is_within(state.commanded_at, URGENT_INTERVAL, cases[key].now):
             continue
         yield HeaterCommand(heater_id=key, target=target, reason=verdict.reason)
 
 
-def _is_asked(before: HeaterTarget | None, target: HeaterTarget) -> bool:
+def is_asked(before: HeaterTarget | None, target: HeaterTarget) -> bool:
     """Tell whether a target was given before, or one with about its flow temperature."""
     if before is None or before.step != target.step:
         return False

@@ -55,6 +55,8 @@ class Backed:
 
     zones: Mapping[str, ZoneVerdict]
     states: Mapping[str, ZoneState]
+    called: Mapping[str, HeaterCase]
+    """The heaters that give heat, with what their zones want of them."""
     heaters: HeatersDecided
     banks: Mapping[str, HeatState]
     events: tuple[Event, ...]
@@ -73,9 +75,12 @@ def first_call(weights: Mapping[str, float], wishes: Mapping[str, Wished]) -> Ca
     rooms = [wishes[zone_id].sensed.state for zone_id in parts(weights, wishes)]
     if not rooms:
         return None
-    return Call(
-        is_freezing=any(room.is_freezing for room in rooms), is_too_warm=any(room.is_too_warm for room in rooms)
-    )
+    return Call(is_freezing=_is_freezing(weights, wishes), is_too_warm=any(room.is_too_warm for room in rooms))
+
+
+def _is_freezing(weights: Mapping[str, float], wishes: Mapping[str, Wished]) -> bool:
+    """Tell whether one of these rooms is below its frost floor."""
+    return any(wishes[zone_id].sensed.state.is_freezing for zone_id in parts(weights, wishes))
 
 
 def parts(weights: Mapping[str, float], zones: Mapping[str, object]) -> Mapping[str, float]:
@@ -120,7 +125,13 @@ def heated(
         calls=calls,
         backups={key: replace(case, flow_c=_flow_c(case, warm)) for key, case in backups.items()},
         pumps={
-            heater.id: pump_case(heater, heaters[heater.id], facts.heaters.get(heater.id), now=now)
+            heater.id: pump_case(
+                heater,
+                heaters[heater.id],
+                facts.heaters.get(heater.id),
+                is_freezing=_is_freezing(heater.weights, wishes),
+                now=now,
+            )
             for heater in settings.heaters
             if is_pump(heater)
         },
@@ -172,6 +183,7 @@ def backed_up(
     pumps = pumps_decided(heat.pumps, _heated(zones))
     return Backed(
         zones=zones,
+        called=called,
         states={key: replace(one.state, trouble=one.verdict.trouble) for key, one in heat.warm.items()},
         heaters=HeatersDecided(
             verdicts={**decided.verdicts, **pumps.verdicts},
