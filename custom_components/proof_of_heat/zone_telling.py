@@ -15,7 +15,7 @@ from .engine.reason import Reason
 from .engine.zone import ZoneVerdict
 from .heaters.heater import HeaterCoordinator
 from .miner import MinerCoordinator
-from .words import reason_text, setpoint_text
+from .words import setpoint_text
 from .zones.stored import stored_curve
 from .zones.zone import ZoneCoordinator
 
@@ -59,14 +59,14 @@ def zone_picture(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
         "learnt": _learnt(zone),
         "setpoints": {str(profile): setpoints.setpoint_c(profile) for profile in Profile},
         "profiles": [str(profile) for profile in Profile],
-        **_held_back(hass, zone),
+        **_held_back(zone),
         "frost_c": zone.setup.frost_c,
         "max_c": zone.setup.max_c,
         "design_outdoor_c": zone.setup.design_outdoor_c,
     }
 
 
-def _held_back(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
+def _held_back(zone: ZoneCoordinator) -> dict[str, Any]:
     """Say how many heat a zone, how many of them are silent, and what keeps the others from more, the gravest first."""
     site = zone.config_entry.runtime_data
     every: tuple[MinerCoordinator | HeaterCoordinator, ...] = (
@@ -75,12 +75,10 @@ def _held_back(hass: HomeAssistant, zone: ZoneCoordinator) -> dict[str, Any]:
     )
     devices = [device for device in every if zone.setup.id in device.setup.weights]
     reasons = {device.data.verdict.reason for device in devices if device.is_online and device.data.verdict is not None}
-    obstacle = next((reason for reason in _OBSTACLES if reason in reasons), None)
     return {
         "heaters": len(devices),
         "silent_heaters": sum(not device.is_online for device in devices),
-        "obstacle": obstacle,
-        "obstacle_explanation": None if obstacle is None else reason_text(hass, obstacle),
+        "obstacle": next((reason for reason in _OBSTACLES if reason in reasons), None),
     }
 
 

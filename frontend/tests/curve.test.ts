@@ -140,6 +140,19 @@ function sent(asked: Asked): unknown {
 describe("the card", () => {
   beforeEach(() => document.body.replaceChildren());
 
+  test("says why what was learnt does not count yet, and offers no line of it", async () => {
+    const { card } = await shown(zone({ learnt: { ...LEARNT, doubt: "same_weather" } }));
+    expect(textOf(card)).toContain("After 9 days nothing is adopted yet: same_weather");
+    expect(card.shadowRoot?.querySelector("path.learnt")).toBeNull();
+    expect(card.shadowRoot?.querySelectorAll(".day").length).toBe(1);
+  });
+
+  test("claims no outdoor temperature that nobody measured", async () => {
+    const { card } = await shown(zone({ footing: "room", outdoor_c: -10 }));
+    expect(textOf(card)).toContain("The outdoor temperature is unknown");
+    expect(card.shadowRoot?.querySelector(".live")).toBeNull();
+  });
+
   test("says what the curve asks for now, and what was learnt", async () => {
     const { card } = await shown(zone({ learnt: LEARNT }));
     expect(textOf(card)).toContain("Now 0.0 °C outdoors: 4.00 kW");
@@ -202,7 +215,7 @@ describe("the card", () => {
 
   test("does not offer what is doubtful", async () => {
     const { card } = await shown(zone({ learnt: { ...LEARNT, doubt: "same_weather" } }));
-    expect(textOf(card)).toContain("Still learning, 9 days so far");
+    expect(textOf(card)).toContain("After 9 days nothing is adopted yet");
     expect(textOf(card)).not.toContain("Adopt");
   });
 

@@ -124,6 +124,9 @@ describe("the card", () => {
   test.each([
     ["a window", { window_open_since: "2026-11-21T09:00:00Z" }, "Window open"],
     ["a heater that does not heat", { trouble: "no_heat" as const }, "does not get warmer"],
+    ["what keeps the heaters from more", { obstacle: "quiet_hours" }, "quiet_hours"],
+    ["a stop by hand", { obstacle: "emergency_stop" }, "emergency_stop"],
+    ["heaters that are silent", { heaters: 3, silent_heaters: 2 }, "2 of 3 do not answer"],
   ])("warns of %s", async (_, more, text) => {
     const { card } = await shown([zone(more)]);
     expect(card.shadowRoot?.querySelector("header .chip")?.textContent).toContain(text);

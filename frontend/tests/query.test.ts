@@ -104,7 +104,7 @@ describe("a query", () => {
     await vi.advanceTimersByTimeAsync(0);
   });
 
-  test("keeps the last answer when a question fails, and tells what went wrong", async () => {
+  test("keeps the last answer when a question fails, and tells what went wrong when it fails again", async () => {
     let error: Error | undefined;
     const host = asking(async () => {
       if (error) {
@@ -116,6 +116,8 @@ describe("a query", () => {
     await query.refresh();
     error = new Error("Not loaded");
     await query.refresh();
+    expect([query.value, query.error]).toEqual(["answer", undefined]);
+    await vi.advanceTimersByTimeAsync(5000);
     expect([query.value, query.error]).toEqual(["answer", "Not loaded"]);
     error = undefined;
     await query.refresh();
@@ -145,6 +147,20 @@ describe("a subscription", () => {
     host.disconnect();
     await new Promise((done) => setTimeout(done));
     expect(ended).toEqual(["a", "b"]);
+  });
+
+  test("asks again where it was declined: the site may only start anew", async () => {
+    vi.useFakeTimers();
+    const host = new Host();
+    const subscribeMessage = vi.fn(async () => () => undefined).mockRejectedValueOnce(new Error("Not loaded"));
+    host.hass = { connection: { subscribeMessage } } as unknown as Hass;
+    const feed = new Subscription(host as unknown as Asker, () => ({ type: "a" }), vi.fn(), vi.fn());
+    host.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(feed.error).toBe("Not loaded");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([feed.error, subscribeMessage.mock.calls.length]).toEqual([undefined, 2]);
+    vi.useRealTimers();
   });
 
   test("takes no event of a question that is over", async () => {

@@ -19,6 +19,7 @@ export const PICTURES = {
   "surplus-light": { tag: "poh-surplus-card", scene: "surplus following", width: 640 },
   "surplus-dark-phone": { tag: "poh-surplus-card", scene: "surplus over", width: 374, theme: "dark" },
   "surplus-stopped-ru": { tag: "poh-surplus-card", scene: "surplus stopped", width: 374, language: "ru" },
+  "surplus-unknown": { tag: "poh-surplus-card", scene: "surplus unknown", width: 480 },
   "heat-light": { tag: "poh-heat-card", scene: "heating learnt", width: 480 },
   "heat-by-hand-dark-phone-ru": {
     tag: "poh-heat-card",
@@ -27,6 +28,16 @@ export const PICTURES = {
     language: "ru",
     theme: "dark",
   },
+  "heat-held-dark-phone-ru": {
+    tag: "poh-heat-card",
+    scene: "heating held",
+    width: 374,
+    language: "ru",
+    theme: "dark",
+  },
+  "heat-stopped": { tag: "poh-heat-card", scene: "heating stopped", width: 480 },
+  "heat-off": { tag: "poh-heat-card", scene: "heating off", width: 374 },
+  "heat-away": { tag: "poh-heat-card", scene: "heating away", width: 374 },
   "curve-light": { tag: "poh-curve-card", scene: "heating learnt", width: 640 },
   "curve-points-dark-phone-ru": {
     tag: "poh-curve-card",
@@ -35,10 +46,13 @@ export const PICTURES = {
     language: "ru",
     theme: "dark",
   },
+  "curve-doubted": { tag: "poh-curve-card", scene: "heating held", width: 480 },
+  "curve-none-ru": { tag: "poh-curve-card", scene: "heating none", width: 374, language: "ru" },
   "plan-light": { tag: "poh-plan-card", scene: "heating learnt", width: 640 },
   "plan-dark-phone-ru": { tag: "poh-plan-card", scene: "heating drawn", width: 374, language: "ru", theme: "dark" },
   "plan-none": { tag: "poh-plan-card", scene: "heating assumed", width: 374 },
   "fleet-light": { tag: "poh-fleet-card", scene: "fleet 200", width: 1100 },
+  "fleet-none": { tag: "poh-fleet-card", scene: "fleet 0", width: 640 },
   "fleet-dark-phone-ru": { tag: "poh-fleet-card", scene: "fleet 60", width: 374, language: "ru", theme: "dark" },
 };
 

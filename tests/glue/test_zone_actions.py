@@ -227,7 +227,7 @@ async def test_cards_get_what_keeps_a_zone_from_its_heat(
     await client.send_json_auto_id({"type": "proof_of_heat/zones"})
     (zone,) = (await client.receive_json())["result"]
     assert (zone["heaters"], zone["silent_heaters"]) == (2, 1)
-    assert (zone["obstacle"], zone["obstacle_explanation"]) == ("emergency_stop", "Emergency stop")
+    assert zone["obstacle"] == "emergency_stop"
 
 
 async def test_a_zone_without_curve_shows_the_one_that_is_assumed(

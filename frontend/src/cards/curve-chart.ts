@@ -6,7 +6,7 @@ import { linear, linePath, niceSpan, type Point, type Scale, ticks } from "../ch
 import { number, power, roundPower } from "../format.js";
 import type { Hass } from "../hass/types.js";
 import { type Draft, heatAt, heatOf, roomOf } from "./curve-model.js";
-import type { Learnt, OutdoorPoint, Zone } from "./zones.js";
+import { type Learnt, type OutdoorPoint, outdoorOf, type Zone } from "./zones.js";
 
 const HEIGHT_PX = 260;
 const OUTDOOR_C = [-20, 20];
@@ -54,7 +54,7 @@ export function fieldOf(zone: Zone, drafts: readonly Draft[], width: number): Fi
   const days = measured(zone, drafts[0] as Draft);
   const edges = drafts.flatMap((draft) => (draft.kind === "points" ? draft.points : []));
   const out = [...days, ...edges].map((point) => point.outdoor_c);
-  const span = niceSpan([...out, zone.outdoor_c ?? 0], OUTDOOR_C, 8);
+  const span = niceSpan([...out, outdoorOf(zone) ?? 0], OUTDOOR_C, 8);
   const cold = drafts.map((draft) => heatAt(draft, roomOf(draft, zone), span[0]));
   const heat = niceSpan([...cold, ...days.map((point) => point.heat_w)], [0, LEAST_TOP_W]);
   return {
@@ -91,7 +91,9 @@ export function measured(zone: Zone, draft: Draft): OutdoorPoint[] {
 
 /** Return what the days say as a line, undefined while they say too little. */
 export function learntLine(known: Learnt | null | undefined): Draft | undefined {
-  return known?.ua_w_k ? { kind: "slope", slope: known.ua_w_k, shift: -(known.free_w ?? 0) / known.ua_w_k } : undefined;
+  return known?.ua_w_k && known.doubt === null
+    ? { kind: "slope", slope: known.ua_w_k, shift: -(known.free_w ?? 0) / known.ua_w_k }
+    : undefined;
 }
 
 function line({ box, x, y }: Field, draft: Draft, zone: Zone): string {
@@ -123,11 +125,12 @@ function limits({ box, y }: Field, { curve, most_w }: Zone): SVGTemplateResult {
 
 /** Mark what the curve asks for at this moment. */
 function marker({ box, x, y }: Field, draft: Draft, zone: Zone): SVGTemplateResult | typeof nothing {
-  if (zone.outdoor_c === null || zone.outdoor_c === undefined) {
+  const outdoor_c = outdoorOf(zone);
+  if (outdoor_c === undefined) {
     return nothing;
   }
-  const at = x(zone.outdoor_c);
-  const height = y(heatOf(draft, roomOf(draft, zone), zone.outdoor_c));
+  const at = x(outdoor_c);
+  const height = y(heatOf(draft, roomOf(draft, zone), outdoor_c));
   return svg`<line class="now" x1=${at} x2=${at} y1=${box.top} y2=${box.height - box.bottom}></line>
     <circle class="live" cx=${at} cy=${height} r="5"></circle>`;
 }

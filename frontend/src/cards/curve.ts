@@ -29,7 +29,7 @@ import {
 } from "./curve-model.js";
 import { curveStyles } from "./curve-styles.js";
 import { ZoneCard } from "./zone-card.js";
-import { type Curve, type Zone, zoneSuggestion } from "./zones.js";
+import { type Curve, outdoorOf, wordOf, type Zone, zoneSuggestion } from "./zones.js";
 
 // What an arrow key moves: the steps of the number entities, and a tenth of a kilowatt of a point.
 const SLOPE_STEP = 1;
@@ -143,7 +143,7 @@ export class CurveCard extends ZoneCard {
   #now(zone: Zone): TemplateResult {
     const hass = this.hass as Hass;
     const draft = this.#drawn;
-    const out = zone.outdoor_c;
+    const out = outdoorOf(zone);
     const shape =
       draft.kind === "slope"
         ? this.#handles(zone)
@@ -151,8 +151,8 @@ export class CurveCard extends ZoneCard {
             .join(" · ")
         : this.say("curve_room", { temperature: celsius(hass, draft.room_c) });
     const heat =
-      out === null || out === undefined
-        ? ""
+      out === undefined
+        ? this.say("curve_no_outdoor")
         : this.say("curve_now", {
             temperature: celsius(hass, out),
             power: power(hass, heatOf(draft, roomOf(draft, zone), out)),
@@ -167,18 +167,20 @@ export class CurveCard extends ZoneCard {
       return nothing;
     }
     const hass = this.hass as Hass;
-    const isSure = learnt.ua_w_k !== null && learnt.doubt === null;
+    const isSure = learntLine(learnt) !== undefined;
+    const { doubt } = learnt;
     const values = {
       days: learnt.days,
+      doubt: doubt ? wordOf(hass, "learnt_loss.state_attributes.doubt", doubt) : "",
       slope: `${number(hass, learnt.ua_w_k)} W/K`,
       share: `${number(hass, learnt.confidence_share * 100)} %`,
     };
-    return html`<p class="quiet">${this.say(isSure ? "learnt_says" : "learnt_unsure", values)}</p>`;
+    return html`<p class="quiet">${this.say(isSure ? "learnt_says" : doubt ? "learnt_doubted" : "learnt_unsure", values)}</p>`;
   }
 
   #acts(zone: Zone): TemplateResult {
     const draft = this.#drawn;
-    const canAdopt = zone.learnt?.ua_w_k && zone.learnt.doubt === null;
+    const canAdopt = learntLine(zone.learnt) !== undefined;
     const act = (text: TextKey, does: () => void, isOff = false) =>
       html`<button class="act" ?disabled=${isOff} @click=${does}>${this.say(text)}</button>`;
     return html`<div class="acts">

@@ -74,8 +74,8 @@ export const heatStyles = css`
     font-weight: 500;
     font-variant-numeric: tabular-nums;
   }
-  .paid dd::before {
-    content: "▼ ";
+  .paid dt::after {
+    content: " ▼";
     color: var(--poh-good);
   }
   .strip path {

@@ -10,7 +10,7 @@ import { defineCard } from "../parts/register.js";
 import { dial, strip } from "./heat-chart.js";
 import { heatStyles } from "./heat-styles.js";
 import { ZoneCard } from "./zone-card.js";
-import { type Plan, profileText, type Zone, zoneSuggestion } from "./zones.js";
+import { type Plan, profileText, wordOf, type Zone, zoneSuggestion } from "./zones.js";
 
 interface Prices {
   /** What the miners of each zone draw, by zone. */
@@ -22,6 +22,7 @@ const EVERY_MS = 30_000;
 const PLAN_EVERY_MS = 300_000;
 const STEP_K = 0.5;
 const BOOST = "boost";
+const STOP = "emergency_stop";
 
 export class HeatCard extends ZoneCard {
   static override styles = [...ZoneCard.styles, heatStyles];
@@ -39,11 +40,26 @@ export class HeatCard extends ZoneCard {
   }
 
   protected override beside(): TemplateResult | typeof nothing {
-    const zone = this.zone;
-    if (zone?.window_open_since) {
-      return html`<span class="chip warn">${this.say("window_open")}</span>`;
+    const warnings = this.zone ? this.#warnings(this.zone) : [];
+    return html`${warnings.map(([look, text]) => html`<span class="chip ${look}">${text}</span>`)}`;
+  }
+
+  /** What keeps the room from its heat, the gravest first. */
+  #warnings({ trouble, obstacle, heaters, silent_heaters: silent, window_open_since }: Zone): [string, string][] {
+    const found: [string, string][] = [];
+    if (trouble) {
+      found.push(["bad", this.say(`trouble_${trouble}`)]);
     }
-    return zone?.trouble ? html`<span class="chip bad">${this.say(`trouble_${zone.trouble}`)}</span>` : nothing;
+    if (obstacle) {
+      found.push([obstacle === STOP ? "bad" : "warn", wordOf(this.hass as Hass, "control_reason", obstacle)]);
+    }
+    if (silent) {
+      found.push(["warn", this.say("silent_heaters", { silent, count: heaters ?? silent })]);
+    }
+    if (window_open_since) {
+      found.push(["warn", this.say("window_open")]);
+    }
+    return found;
   }
 
   protected override content(): TemplateResult {
@@ -91,7 +107,7 @@ export class HeatCard extends ZoneCard {
   /** Why this temperature holds, and what comes next. */
   #why(zone: Zone): string {
     const hass = this.hass as Hass;
-    const why = zone.why === null ? "" : this.#state("setpoint_reason", zone.why);
+    const why = zone.why === null ? "" : wordOf(hass, "setpoint_reason", zone.why);
     if (!zone.next_at || !zone.next_profile) {
       return why;
     }
@@ -177,12 +193,6 @@ export class HeatCard extends ZoneCard {
   async #asked(zone: Zone, domain: string, action: string, fields: Record<string, unknown> = {}): Promise<void> {
     await this.act(domain, action, fields, zone.climate_entity_id ?? undefined);
     this.zones.refreshSoon();
-  }
-
-  #state(key: string, value: string): string {
-    return (
-      this.hass?.localize(`component.proof_of_heat.entity.sensor.${key}.state.${value}`) || value.replaceAll("_", " ")
-    );
   }
 
   #siteEntity(key: string): string | undefined {

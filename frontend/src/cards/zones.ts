@@ -50,11 +50,18 @@ export interface Zone {
   most_w?: number | null;
   room_c?: number | null;
   outdoor_c?: number | null;
+  /** What the heat stands on. */
+  footing?: "all_sensors" | "load_line" | "room" | "month" | null;
   next_profile?: string | null;
   next_at?: string | null;
   is_preheating?: boolean;
   window_open_since?: string | null;
   trouble?: "stuck_on" | "no_power" | "no_heat" | null;
+  /** How many heat the zone, and how many of them do not answer. */
+  heaters?: number;
+  silent_heaters?: number;
+  /** What keeps them from more heat. */
+  obstacle?: string | null;
   profiles: string[];
   curve?: Curve | null;
   learnt?: Learnt | null;
@@ -93,12 +100,22 @@ export function zoneOf(zones: readonly Zone[] | undefined, entity: string | unde
   return entity === undefined ? zones?.[0] : zones?.find((zone) => zone.climate_entity_id === entity);
 }
 
+/** Return the measured outdoor temperature of a zone, undefined where it is only assumed. */
+export function outdoorOf(zone: Zone): number | undefined {
+  return zone.footing === "room" || zone.footing === "month" ? undefined : (zone.outdoor_c ?? undefined);
+}
+
 /** Return the name of a profile in the words of the integration. */
 export function profileText(hass: Hass, profile: string): string {
   return (
     hass.localize(`component.proof_of_heat.entity.climate.zone.state_attributes.preset_mode.state.${profile}`) ||
     profile
   );
+}
+
+/** Return what a sensor of the integration says, or an attribute of it, in the words of the integration. */
+export function wordOf(hass: Hass, sensor: string, value: string): string {
+  return hass.localize(`component.proof_of_heat.entity.sensor.${sensor}.state.${value}`) || value.replaceAll("_", " ");
 }
 
 /** Offer a card to whoever picks the thermostat of a zone. */

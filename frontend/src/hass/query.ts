@@ -9,6 +9,8 @@ export interface Asker extends ReactiveControllerHost {
 
 // Several entities change in one moment; one question is enough for them.
 const SOON_MS = 300;
+// A site that starts anew answers again within seconds.
+const AGAIN_MS = 5000;
 
 /** The answer to a question, asked anew at an interval and when the question changes. */
 export class Query<T> implements ReactiveController {
@@ -16,6 +18,7 @@ export class Query<T> implements ReactiveController {
   error: string | undefined;
   #asked = "";
   #turn = 0;
+  #isFailing = false;
   #timer: ReturnType<typeof setInterval> | undefined;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,11 +54,11 @@ export class Query<T> implements ReactiveController {
   }
 
   /** Ask a moment later, once for several reasons. */
-  refreshSoon(): void {
+  refreshSoon(afterMs = SOON_MS): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       void this.refresh();
-    }, SOON_MS);
+    }, afterMs);
   }
 
   /** Ask now; an answer that a later question has overtaken is dropped. */
@@ -76,12 +79,18 @@ export class Query<T> implements ReactiveController {
       const value = await hass.callWS<T>(message);
       this.#settle(turn, value, undefined);
     } catch (error) {
-      this.#settle(turn, undefined, messageOf(error));
+      // What was known holds until the second failure in a row.
+      const isFirst = !this.#isFailing && this.value !== undefined;
+      this.#settle(turn, undefined, isFirst ? undefined : messageOf(error), true);
     }
   }
 
-  #settle(turn: number, value: T | undefined, error: string | undefined): void {
+  #settle(turn: number, value: T | undefined, error: string | undefined, isFailing = false): void {
     if (turn === this.#turn) {
+      this.#isFailing = isFailing;
+      if (isFailing && this.host.isConnected) {
+        this.refreshSoon(AGAIN_MS);
+      }
       this.value = value ?? this.value;
       this.error = error;
       this.host.requestUpdate();
@@ -103,6 +112,7 @@ export class Subscription<T> implements ReactiveController {
   error: string | undefined;
   #asked = "";
   #end: Promise<() => Promise<void> | void> | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly host: Asker,
@@ -141,13 +151,23 @@ export class Subscription<T> implements ReactiveController {
       );
       this.#end.then(
         () => this.#settle(question, undefined),
-        (error: unknown) => this.#settle(question, messageOf(error)),
+        (error: unknown) => this.#failed(question, messageOf(error)),
       );
     }
   }
 
   get #question(): string {
     return this.#asked;
+  }
+
+  #failed(question: string, error: string): void {
+    if (question === this.#asked) {
+      this.#settle(question, error);
+      this.#again = setTimeout(() => {
+        this.#asked = "";
+        this.#follow();
+      }, AGAIN_MS);
+    }
   }
 
   #settle(question: string, error: string | undefined): void {
@@ -158,6 +178,7 @@ export class Subscription<T> implements ReactiveController {
   }
 
   #stop(): void {
+    clearTimeout(this.#again);
     const end = this.#end;
     this.#end = undefined;
     this.#asked = "";

@@ -12,11 +12,14 @@ const MODELS = ["Antminer S19j Pro", "M60S VK40", "Antminer S19 XP", "Antminer S
 const STATUSES = ["mining", "mining", "mining", "mining", "paused", "mining", "mining", "fault", "mining", "offline"];
 
 export function answers(scene) {
-  const [name, count] = scene.split(" ");
+  const [name, kind] = scene.split(" ");
   return {
-    fleet: () => fleet(Number(count)),
-    surplus: () => surplus(count),
-    heating: () => heating(count),
+    fleet: () => fleet(Number(kind)),
+    surplus: () => surplus(kind),
+    heating: () => heating(kind),
+    // A site that takes long, and one that answers with an error.
+    slow: () => ({ states: {}, messages: {}, answer: () => new Promise(() => undefined) }),
+    broken: () => ({ states: {}, messages: {}, answer: () => Promise.reject(new Error("The site is not loaded")) }),
   }[name]();
 }
 
@@ -70,6 +73,12 @@ function surplus(kind) {
     "sensor.managed_power": isStopped ? 36 : isOver ? 7050 : 6020,
     "sensor.supply_status": isOver ? "over_target" : "ok",
   };
+  if (kind === "unknown") {
+    // The site starts, or its sensors are silent.
+    Object.keys(figures).forEach((key) => {
+      figures[key] = "unavailable";
+    });
+  }
   const change = (id, minute, name, text) => ({ id, at: `2026-11-21T11:${minute}:00Z`, name, text });
   return {
     states: figures,

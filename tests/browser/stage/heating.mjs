@@ -7,7 +7,9 @@ const ZONE_ID = "zone-1";
 const PRICES = { electricity_price: 0.214, net_heat_price: -0.012 };
 const THERMOSTAT = "climate.living_room";
 
-// "learnt" knows the house, "drawn" has points, "byhand" was set by hand with a window open, "assumed" knows nothing yet.
+// "learnt" knows the house, "drawn" has points, "byhand" was set by hand with a window open, "assumed" knows nothing yet,
+// "held" is in its quiet hours with half of its heaters silent, "stopped" was stopped by hand, "off" is switched off,
+// "away" is a zone whose site does not run, "none" a site without zones.
 export function heating(kind) {
   return {
     devices: {
@@ -23,7 +25,7 @@ export function heating(kind) {
       })),
     ],
     states: {
-      [THERMOSTAT]: "auto",
+      [THERMOSTAT]: kind === "away" ? "unavailable" : "auto",
       ...Object.fromEntries(Object.entries(PRICES).map(([key, price]) => [`sensor.${key}`, price])),
     },
     words: {
@@ -35,9 +37,12 @@ export function heating(kind) {
       ...WORDS,
       plan: "Schedule",
       override: "Set by hand",
+      quiet_hours: "Quiet hours",
+      emergency_stop: "Emergency stop",
+      same_weather: "all days were about as cold",
     },
     messages: {
-      "proof_of_heat/zones": [zone(kind)],
+      "proof_of_heat/zones": kind === "none" ? [] : [zone(kind)],
       "proof_of_heat/plan": plan(kind),
       "proof_of_heat/prices": {
         currency: "EUR",
@@ -86,11 +91,19 @@ function zone(kind) {
     window_open_since: isByHand ? "2026-11-21T11:52:00Z" : null,
     trouble: null,
     curve: kind === "drawn" ? points : slope,
-    learnt: kind === "learnt" ? learnt() : null,
+    learnt: kind === "learnt" ? learnt() : kind === "held" ? { ...learnt(), ua_w_k: 40, doubt: "same_weather" } : null,
     setpoints: { comfort: 21, eco: 19, away: 16, boost: 22.5, frost_protection: 7 },
+    ...TROUBLES[kind],
     profiles: ["comfort", "eco", "away", "boost", "frost_protection"],
   };
 }
+
+// What keeps a room from its heat.
+const TROUBLES = {
+  held: { obstacle: "quiet_hours", heaters: 2, silent_heaters: 1, measured_w: 1100, footing: "room" },
+  stopped: { obstacle: "emergency_stop", trouble: "no_heat", heaters: 2, silent_heaters: 0, measured_w: 0 },
+  off: { mode: "off", setpoint_c: null, profile: null, why: null, measured_w: 0, next_at: null, next_profile: null },
+};
 
 function learnt() {
   const points = Array.from({ length: 14 }, (_, day) => {

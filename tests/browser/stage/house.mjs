@@ -58,6 +58,7 @@ function house(scene, language) {
     config: { currency: "EUR", time_zone: "UTC" },
     connection: {
       subscribeMessage: async (tell) => {
+        await told.answer?.();
         setTimeout(() => tell({ miners: told.miners }), 0);
         window.stage.tell = tell;
         return () => undefined;
@@ -66,7 +67,7 @@ function house(scene, language) {
     localize: (key) => told.words?.[key.split(".").at(-1)] ?? key.split(".").at(-1).replaceAll("_", " "),
     formatEntityState: (its) => told.words?.[its.state] ?? its.state,
     callService: async () => undefined,
-    callWS: async (message) => told.messages[message.type] ?? {},
+    callWS: async (message) => (told.answer ? told.answer() : (told.messages[message.type] ?? {})),
   };
 }
 
