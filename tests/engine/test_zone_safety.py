@@ -104,6 +104,18 @@ def test_a_lost_outdoor_sensor_leaves_the_last_value_then_the_forecast_then_the_
     assert (verdict.outdoor_c, verdict.footing) == (ZONE.design_outdoor_c, Footing.ROOM)
 
 
+def test_the_first_true_weather_counts_as_it_is() -> None:
+    """Sensors that come up after Home Assistant did leave no trace of the guesses that stood in for them."""
+    sunny = HeatingCurve(shape=LoadLine(ua_w_k=100.0, aperture_m2=1.0))
+    home = Home(house(zones=(zone(curve=sunny),)), room_c=21.0, outdoor_c=None, sun_w_m2=None)
+    home.go(5)
+    assert home.zone.feed_forward_w == pytest.approx(3100)
+    home.go(outdoor_c=10.0, sun_w_m2=300.0)
+    assert home.zone.feed_forward_w == pytest.approx(800)
+    home.go(outdoor_c=0.0)
+    assert home.zone.feed_forward_w == pytest.approx(800, abs=20)
+
+
 def test_without_room_and_weather_the_month_heats() -> None:
     """In January it is 45 % of all heat."""
     home = Home(house(heating_miner("a"), heating_miner("b")), room_c=None, outdoor_c=None)

@@ -152,11 +152,15 @@ def _grounded(
         local=now.astimezone(settings.time_zone),
         is_southern=settings.is_southern,
     )
+    before, after = state.ladder, ground.state
+    # What follows a guess counts as it is, as a first reading does.
+    outdoor = None if before.is_outdoor_guessed and not after.is_outdoor_guessed else state.outdoor
+    sun = None if before.is_sun_guessed and not after.is_sun_guessed else state.sun
     return ground, replace(
         state,
-        ladder=ground.state,
-        outdoor=smoothed(state.outdoor, ground.outdoor_c, lag=OUTDOOR_LAG, now=now),
-        sun=smoothed(state.sun, ground.irradiance_w_m2, lag=SUN_LAG, now=now),
+        ladder=after,
+        outdoor=smoothed(outdoor, ground.outdoor_c, lag=OUTDOOR_LAG, now=now),
+        sun=smoothed(sun, ground.irradiance_w_m2, lag=SUN_LAG, now=now),
     )
 
 

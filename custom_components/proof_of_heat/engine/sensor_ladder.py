@@ -58,6 +58,10 @@ class LadderState:
     """By hour of the day: the usual irradiance of late (W/m2)."""
     sun_at: datetime | None = None
     room_lost_at: datetime | None = None
+    is_outdoor_guessed: bool = False
+    """Nothing said how cold it was, so the design temperature stood in."""
+    is_sun_guessed: bool = False
+    """Nothing said how the sun shone, so there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +93,18 @@ def stand(
     known_c = seen.outdoor_c if _is_recent(seen.outdoor_at, local) else None
     outdoor_c = next((c for c in (senses.outdoor_c, known_c, senses.forecast_c) if c is not None), None)
     sun_w_m2 = senses.irradiance_w_m2
+    if sun_w_m2 is None:
+        sun_w_m2 = seen.sun_by_hour.get(local.hour)
     return Stand(
         footing=_footing(senses, outdoor_c),
         outdoor_c=design_outdoor_c if outdoor_c is None else outdoor_c,
-        irradiance_w_m2=seen.sun_by_hour.get(local.hour, 0.0) if sun_w_m2 is None else sun_w_m2,
+        irradiance_w_m2=0.0 if sun_w_m2 is None else sun_w_m2,
         is_outdoor_lost=senses.outdoor_c is None,
-        is_sun_lost=sun_w_m2 is None,
+        is_sun_lost=senses.irradiance_w_m2 is None,
         # On the day the room is back, this says what was left of the integral until then.
         integral_share=_integral_share(state.room_lost_at, local),
         month_share=month_share(local, is_southern=is_southern),
-        state=seen,
+        state=replace(seen, is_outdoor_guessed=outdoor_c is None, is_sun_guessed=sun_w_m2 is None),
     )
 
 
