@@ -138,6 +138,9 @@ SIGNAL_DECIDED: Final = "proof_of_heat_decided"
 POLL_INTERVAL: Final = timedelta(seconds=15)
 DECIDE_INTERVAL: Final = timedelta(seconds=15)
 
+# Shares are 0 to 1 everywhere but where people read or type them.
+PERCENT: Final = 100
+
 EXTRA_POWERSTATS: Final = "powerstats"
 EXTRA_PAGE: Final = "page"
 

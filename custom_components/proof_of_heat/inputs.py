@@ -20,6 +20,7 @@ from .const import (
     CONF_ISLANDED,
     CONF_OPERATOR_CAP,
     CONF_SUPPLY,
+    PERCENT,
 )
 from .engine.supply import Input, SiteReading
 
@@ -31,8 +32,6 @@ TIME_ATTRIBUTE: Final = "measured_at"
 
 # Of a source whose clock was never set: "0001-01-01" is no instant east of Greenwich.
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
-
-PERCENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

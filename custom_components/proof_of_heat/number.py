@@ -9,6 +9,7 @@ from homeassistant.const import EntityCategory, UnitOfPower, UnitOfRatio, UnitOf
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import PERCENT
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .engine.heating_curve import LoadLine
 from .engine.miner import Control, Target
@@ -26,8 +27,6 @@ STEP_W: Final = 10
 
 # A site whose miners are not confirmed yet still has a slider.
 LEAST_CAP_RANGE_W: Final = 1000
-
-PERCENT: Final = 100
 
 # From a small room of a new house to a large greenhouse.
 LEAST_SLOPE_W_K: Final = 1

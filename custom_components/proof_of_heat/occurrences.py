@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME
 from homeassistant.util import dt as dt_util
 
+from .const import PERCENT
 from .engine.supply import SupplyStatus
 from .engine.tariff import quarter
 from .engine.zone import ZoneVerdict
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 ATTR_ERROR: Final = "error"
 ATTR_PENDING: Final = "pending"
 ATTR_REASON: Final = "reason"
-
-PERCENT: Final = 100
 
 type Device = MinerCoordinator | HeaterCoordinator
 

@@ -173,7 +173,7 @@ async def test_a_number_whose_off_is_above_its_on(home: Home) -> None:
         ({"min_heat_w": 7000}, {"min_heat_w": "heat_crossed"}),
         ({"usual_flow_c": 60, "max_flow_c": 45}, {"usual_flow_c": "flow_crossed"}),
         ({"zones": [{"zone": ZONE, "share": 50}, {"zone": ZONE, "share": 20}]}, {"zones": "zone_twice"}),
-        ({"zones": [{"zone": ZONE, "share": 60}, {"zone": "attic", "share": 60}]}, {"zones": "more_than_whole"}),
+        ({"zones": [{"zone": ZONE, "share": 60}, {"zone": "attic", "share": 60}]}, {"zones": "shares_above_all"}),
     ],
     ids=["heat", "flow", "a zone twice", "more than there is"],
 )

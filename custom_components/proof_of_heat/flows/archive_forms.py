@@ -38,7 +38,6 @@ from ..records.calendar import Period
 from .forms import Errors
 
 USUAL_BRANCH: Final = "main"
-USUAL_PATH: Final = "proof-of-heat"
 
 TABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 REPOSITORY: Final = re.compile(r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+")

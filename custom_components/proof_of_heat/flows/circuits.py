@@ -7,8 +7,6 @@ from typing import Any, Final
 import probatio as vol
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.helpers.selector import (
-    ObjectSelector,
-    ObjectSelectorConfig,
     ObjectSelectorField,
     SelectOptionDict,
     SelectSelector,
@@ -18,7 +16,8 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_CIRCUIT, CONF_CIRCUIT_NAME, CONF_CIRCUIT_PARENT, CONF_CIRCUITS, CONF_LIMIT
-from .forms import GREATEST_LIMIT_W, watts
+from .boxes import rows, watts
+from .forms import GREATEST_LIMIT_W
 
 type Stored = Mapping[str, Any]
 """One circuit as the options keep it: its name, its limit in watts, and the name of the circuit that feeds it."""
@@ -47,17 +46,11 @@ def circuits_form(names: Iterable[str]) -> vol.Schema:
     """Return the list of circuits; the one that feeds another can be chosen or typed."""
     fields = {
         CONF_CIRCUIT_NAME: ObjectSelectorField(required=True, selector=TextSelector()),
-        CONF_LIMIT: ObjectSelectorField(required=True, selector=watts(0, GREATEST_LIMIT_W, 1)),
+        CONF_LIMIT: ObjectSelectorField(required=True, selector=watts(0, GREATEST_LIMIT_W)),
         CONF_CIRCUIT_PARENT: ObjectSelectorField(selector=_choice(names, may_be_new=True)),
     }
-    config = ObjectSelectorConfig(
-        fields=fields,
-        multiple=True,
-        label_field=CONF_CIRCUIT_NAME,
-        description_field=CONF_LIMIT,
-        translation_key=CONF_CIRCUITS,
-    )
-    return vol.Schema({vol.Optional(CONF_CIRCUITS): ObjectSelector(config)})
+    circuits = rows(CONF_CIRCUITS, fields, label=CONF_CIRCUIT_NAME, described_by=CONF_LIMIT)
+    return vol.Schema({vol.Optional(CONF_CIRCUITS): circuits})
 
 
 def circuit_names(entry: ConfigEntry) -> list[str]:

@@ -6,7 +6,7 @@ from math import inf
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME, UnitOfPower, UnitOfTemperature
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -14,8 +14,6 @@ from homeassistant.helpers.selector import (
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
     NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -44,6 +42,7 @@ from ..const import (
 from ..drivers import Credentials
 from ..engine.miner import Capabilities, Control, PowerLevel, Target
 from ..store import to_json
+from .boxes import degrees, watts
 from .heated import zones_errors, zones_typed
 from .meeting import Met
 
@@ -68,7 +67,7 @@ type Errors = dict[str, str]
 
 def site_form(*, with_name: bool) -> vol.Schema:
     """Return the form of a site; its name and its page in the sidebar are asked once."""
-    limit = {vol.Optional(CONF_CIRCUIT_LIMIT): watts(0, GREATEST_LIMIT_W, 1)}
+    limit = {vol.Optional(CONF_CIRCUIT_LIMIT): watts(0, GREATEST_LIMIT_W)}
     if not with_name:
         return vol.Schema(limit)
     return vol.Schema({vol.Required(CONF_NAME): TextSelector(), **limit, **page_form(has_page=True).schema})
@@ -178,7 +177,7 @@ def miner_wishes(typed: Mapping[str, Any], capabilities: Capabilities) -> dict[s
     highest = highest_target(typed.get(CONF_HIGHEST), capabilities)
     return {
         CONF_CIRCUIT: typed.get(CONF_CIRCUIT),
-        CONF_ZONES: zones_typed(typed.get(CONF_ZONES) or []),
+        CONF_ZONES: zones_typed(typed.get(CONF_ZONES) or []) or None,
         CONF_ROOM_SENSOR: typed.get(CONF_ROOM_SENSOR),
         CONF_HIGHEST: None if highest is None else to_json(highest),
         CONF_MANAGED: typed.get(CONF_MANAGED, False),
@@ -220,28 +219,6 @@ def highest_target(typed: str | float | None, capabilities: Capabilities) -> Tar
     return Target(power_w=typed) if low_w <= typed <= high_w else None
 
 
-def watts(low_w: float, high_w: float, step_w: float) -> NumberSelector:
-    """Return a box for watts."""
-    return NumberSelector(
-        NumberSelectorConfig(
-            min=low_w, max=high_w, step=step_w, mode=NumberSelectorMode.BOX, unit_of_measurement=UnitOfPower.WATT
-        )
-    )
-
-
-def degrees(low_c: float, high_c: float) -> NumberSelector:
-    """Return a box for a room temperature."""
-    return NumberSelector(
-        NumberSelectorConfig(
-            min=low_c,
-            max=high_c,
-            step=0.5,
-            mode=NumberSelectorMode.BOX,
-            unit_of_measurement=UnitOfTemperature.CELSIUS,
-        )
-    )
-
-
 def _limits(typed: Mapping[str, Any]) -> dict[str, float]:
     """Return the limits of the room, the usual ones where none were asked."""
     usual = {CONF_MAX_ROOM: DEFAULT_MAX_ROOM_C, CONF_FROST: DEFAULT_FROST_C}
@@ -251,7 +228,7 @@ def _limits(typed: Mapping[str, Any]) -> dict[str, float]:
 def _highest(capabilities: Capabilities) -> NumberSelector | SelectSelector:
     """Return the choice of the highest allowed level."""
     if not capabilities.levels:
-        return watts(*_bounds_w(capabilities), 1)
+        return watts(*_bounds_w(capabilities))
     options = [SelectOptionDict(value=level.id, label=_level_label(level)) for level in capabilities.levels]
     return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
 

@@ -8,24 +8,15 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import PERCENTAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
-    ObjectSelectorConfig,
     ObjectSelectorField,
-    SelectOptionDict,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
 )
 
-from ..const import CONF_ROOM_SENSOR, CONF_ZONES, SUBENTRY_MINER, SUBENTRY_ZONE
+from ..const import CONF_ROOM_SENSOR, CONF_ZONES, PERCENT, SUBENTRY_MINER, SUBENTRY_ZONE
+from .boxes import named, number, rows
 
 CONF_ZONE: Final = "zone"
 CONF_SHARE: Final = "share"
-
-PERCENT: Final = 100
 
 
 def zones_of(entry: ConfigEntry) -> dict[str, str]:
@@ -66,32 +57,21 @@ def async_heat(hass: HomeAssistant, entry: ConfigEntry, zone_id: str, miners: Co
 
 def zones_form(zones: Mapping[str, str]) -> vol.Schema:
     """Return the question which zones a miner heats, nothing to ask where there are none."""
-    if not zones:
-        return vol.Schema({})
-    options = [SelectOptionDict(value=key, label=name) for key, name in zones.items()]
-    share = NumberSelectorConfig(
-        min=0, max=PERCENT, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement=PERCENTAGE
-    )
+    return vol.Schema({vol.Optional(CONF_ZONES): zones_list(zones, CONF_ZONES)} if zones else {})
+
+
+def zones_list(zones: Mapping[str, str], key: str) -> ObjectSelector:
+    """Return the list of the zones that get heat, each with its part; `key` leads to its words."""
     fields = {
-        CONF_ZONE: ObjectSelectorField(
-            required=True,
-            selector=SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN)),
-        ),
-        CONF_SHARE: ObjectSelectorField(required=True, selector=NumberSelector(share)),
+        CONF_ZONE: ObjectSelectorField(required=True, selector=named(zones)),
+        CONF_SHARE: ObjectSelectorField(required=True, selector=number(0, PERCENT, step=1, unit=PERCENTAGE)),
     }
-    config = ObjectSelectorConfig(
-        fields=fields,
-        multiple=True,
-        label_field=CONF_ZONE,
-        description_field=CONF_SHARE,
-        translation_key=CONF_ZONES,
-    )
-    return vol.Schema({vol.Optional(CONF_ZONES): ObjectSelector(config)})
+    return rows(key, fields, label=CONF_ZONE, described_by=CONF_SHARE)
 
 
-def zones_typed(rows: Iterable[Mapping[str, Any]]) -> dict[str, float] | None:
-    """Return the parts of the zones as the subentry keeps them, None for a miner that heats none."""
-    return {row[CONF_ZONE]: row[CONF_SHARE] / PERCENT for row in rows} or None
+def zones_typed(found: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """Return the parts of the zones as the subentry keeps them (0 to 1)."""
+    return {row[CONF_ZONE]: row[CONF_SHARE] / PERCENT for row in found}
 
 
 def zones_rows(stored: Mapping[str, float] | None, zones: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -102,16 +82,19 @@ def zones_rows(stored: Mapping[str, float] | None, zones: Mapping[str, str]) -> 
 
 def zones_errors(typed: Mapping[str, Any]) -> dict[str, str]:
     """Return what is wrong with the zones that a miner heats."""
-    rows = typed.get(CONF_ZONES) or []
-    if not rows:
-        return {}
-    if typed.get(CONF_ROOM_SENSOR):
+    found = typed.get(CONF_ZONES) or []
+    if found and typed.get(CONF_ROOM_SENSOR):
         return {CONF_ROOM_SENSOR: "zone_or_room"}
-    if len({row[CONF_ZONE] for row in rows}) < len(rows):
+    return parts_errors(found)
+
+
+def parts_errors(found: Collection[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what is wrong with the parts that zones get of some heat."""
+    if len({row[CONF_ZONE] for row in found}) < len(found):
         return {CONF_ZONES: "zone_twice"}
-    if any(row[CONF_SHARE] <= 0 for row in rows):
+    if any(row[CONF_SHARE] <= 0 for row in found):
         return {CONF_ZONES: "share_not_positive"}
-    return {CONF_ZONES: "shares_above_all"} if sum(row[CONF_SHARE] for row in rows) > PERCENT else {}
+    return {CONF_ZONES: "shares_above_all"} if sum(row[CONF_SHARE] for row in found) > PERCENT else {}
 
 
 def _at_most_all(parts: Mapping[str, float]) -> dict[str, float]:

@@ -17,7 +17,6 @@ from ..const import (
     CONF_REGISTERS,
     CONF_ZONES,
     DOMAIN,
-    SUBENTRY_ZONE,
 )
 from ..drivers import DriverError, DriverErrorKind
 from ..drivers.heater import HeaterReading
@@ -26,6 +25,7 @@ from ..engine.heater import HeaterKind
 from ..heaters.device import Drive, Link, ModbusSetup, async_test_read, entity_setup
 from .circuits import circuit_form, circuit_names
 from .forms import Errors, host_of
+from .heated import zones_of, zones_rows, zones_typed
 from .heater_forms import (
     KINDS_WITH_COST,
     cost_errors,
@@ -36,10 +36,8 @@ from .heater_forms import (
     modbus_form,
     output_errors,
     output_form,
-    rows_of,
     serial_form,
     tcp_form,
-    weights_of,
 )
 
 ERRORS: Final = {
@@ -138,19 +136,18 @@ class HeaterSubentryFlow(ConfigSubentryFlow):
     async def async_step_output(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask what it gives, where, and how gently it is to be driven."""
         entry = self._get_entry()
-        zones = {one.subentry_id: one.title for one in entry.get_subentries_of_type(SUBENTRY_ZONE)}
+        zones = zones_of(entry)
         circuits = circuit_form(circuit_names(entry))
         form = vol.Schema({**output_form(self._kind, zones).schema, **circuits.schema})
         errors: Errors = {}
         if user_input is not None:
             errors = output_errors(user_input)
             if not errors:
-                typed = {**user_input, CONF_ZONES: weights_of(user_input.get(CONF_ZONES))}
+                typed = {**user_input, CONF_ZONES: zones_typed(user_input.get(CONF_ZONES) or [])}
                 typed.setdefault(CONF_CIRCUIT, None)
                 self._stored = _merged(self._stored, form, typed)
                 return await (self.async_step_cost() if self._kind in KINDS_WITH_COST else self.async_step_confirm())
-        known = {key: value for key, value in (self._stored.get(CONF_ZONES) or {}).items() if key in zones}
-        shown = {**self._stored, CONF_ZONES: rows_of(known)}
+        shown = {**self._stored, CONF_ZONES: zones_rows(self._stored.get(CONF_ZONES), zones)}
         return self._page("output", form, user_input or shown, errors)
 
     async def async_step_cost(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:

@@ -1,11 +1,11 @@
 """The forms of a heater that is no miner, and what is wrong with what was typed into them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.const import CONF_DEVICE, CONF_ENTITY_ID, CONF_HOST, CONF_NAME, CONF_PORT, PERCENTAGE
+from homeassistant.const import CONF_DEVICE, CONF_ENTITY_ID, CONF_HOST, CONF_NAME, CONF_PORT
 from homeassistant.helpers.selector import (
     BooleanSelector,
     DurationSelector,
@@ -13,12 +13,6 @@ from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
-    ObjectSelectorField,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -30,7 +24,6 @@ from homeassistant.helpers.selector import (
 from ..const import (
     CONF_AFTER_RUN,
     CONF_BAUDRATE,
-    CONF_COP,
     CONF_COP_POINTS,
     CONF_DRIVE,
     CONF_EFFICIENCY,
@@ -67,12 +60,10 @@ from ..drivers.registers import RegisterProfile
 from ..engine.heat_unit import BACKUP_MIN
 from ..engine.heater import HeaterKind
 from ..heaters.device import DEFAULT_BAUDRATE, DEFAULT_PORT, DEFAULT_UNIT, NO_PARITY, Drive, Link
-from .forms import Errors, degrees, watts
-
-CONF_ZONE: Final = "zone"
-CONF_SHARE: Final = "share"
-
-PERCENT: Final = 100
+from .boxes import degrees, number, watts
+from .cost import cop_points, efficiency
+from .forms import Errors
+from .heated import parts_errors, zones_list
 
 # A block of houses; greater plants have a control of their own.
 GREATEST_HEAT_W: Final = 1_000_000
@@ -82,20 +73,11 @@ MOST_STEPS: Final = 20
 COLDEST_FLOW_C: Final = 15
 HOTTEST_FLOW_C: Final = 90
 
-# Condensing boilers reach 109 % of the lower heating value.
-BEST_EFFICIENCY: Final = 110
-BEST_COP: Final = 12
-
 HIGHEST_PORT: Final = 65_535
 HIGHEST_UNIT: Final = 247
 FASTEST_BAUDRATE: Final = 921_600
 
-# From the cold of Yakutsk to a desert.
-COLDEST_C: Final = -60
-HOTTEST_C: Final = 50
-
 USUAL_AFTER_RUN: Final = {"minutes": 5}
-USUAL_EXERCISE_AFTER: Final = {"days": 3}
 
 KINDS_WITH_COST: Final = frozenset({HeaterKind.GAS_BOILER, HeaterKind.HEAT_PUMP})
 
@@ -117,8 +99,8 @@ def entity_form() -> vol.Schema:
         {
             vol.Required(CONF_ENTITY_ID): EntitySelector(EntitySelectorConfig(domain=list(DOMAINS))),
             vol.Required(CONF_MEANING, default=Meaning.WATTS): _words(Meaning, "heater_meaning"),
-            vol.Optional(CONF_ON_VALUE): _number(0, GREATEST_HEAT_W),
-            vol.Optional(CONF_OFF_VALUE): _number(0, GREATEST_HEAT_W),
+            vol.Optional(CONF_ON_VALUE): number(0, GREATEST_HEAT_W),
+            vol.Optional(CONF_OFF_VALUE): number(0, GREATEST_HEAT_W),
             vol.Optional(CONF_POWER_SENSOR): _sensor("power"),
             vol.Optional(CONF_HEAT_SENSOR): _sensor("power"),
             vol.Optional(CONF_ENERGY_SENSOR): _sensor("energy"),
@@ -146,8 +128,8 @@ def tcp_form() -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_HOST): TextSelector(),
-            vol.Required(CONF_PORT, default=DEFAULT_PORT): _number(1, HIGHEST_PORT, step=1),
-            vol.Required(CONF_UNIT, default=DEFAULT_UNIT): _number(1, HIGHEST_UNIT, step=1),
+            vol.Required(CONF_PORT, default=DEFAULT_PORT): number(1, HIGHEST_PORT, step=1),
+            vol.Required(CONF_UNIT, default=DEFAULT_UNIT): number(1, HIGHEST_UNIT, step=1),
         }
     )
 
@@ -158,10 +140,10 @@ def serial_form() -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_DEVICE): SerialPortSelector(),
-            vol.Required(CONF_BAUDRATE, default=DEFAULT_BAUDRATE): _number(300, FASTEST_BAUDRATE, step=1),
+            vol.Required(CONF_BAUDRATE, default=DEFAULT_BAUDRATE): number(300, FASTEST_BAUDRATE, step=1),
             vol.Required(CONF_PARITY, default=NO_PARITY): SelectSelector(SelectSelectorConfig(options=parities)),
-            vol.Required(CONF_STOPBITS, default=1): _number(1, 2, step=1),
-            vol.Required(CONF_UNIT, default=DEFAULT_UNIT): _number(1, HIGHEST_UNIT, step=1),
+            vol.Required(CONF_STOPBITS, default=1): number(1, 2, step=1),
+            vol.Required(CONF_UNIT, default=DEFAULT_UNIT): number(1, HIGHEST_UNIT, step=1),
         }
     )
 
@@ -176,36 +158,26 @@ def output_form(kind: HeaterKind, zones: Mapping[str, str]) -> vol.Schema:
         }
     else:
         fields = {
-            vol.Required(CONF_MAX_HEAT): watts(1, GREATEST_HEAT_W, 1),
-            vol.Required(CONF_STEPS, default=1): _number(1, MOST_STEPS, step=1),
-            vol.Optional(CONF_MIN_HEAT): watts(1, GREATEST_HEAT_W, 1),
+            vol.Required(CONF_MAX_HEAT): watts(1, GREATEST_HEAT_W),
+            vol.Required(CONF_STEPS, default=1): number(1, MOST_STEPS, step=1),
+            vol.Optional(CONF_MIN_HEAT): watts(1, GREATEST_HEAT_W),
             vol.Optional(CONF_USUAL_FLOW): degrees(COLDEST_FLOW_C, HOTTEST_FLOW_C),
             vol.Optional(CONF_MAX_FLOW): degrees(COLDEST_FLOW_C, HOTTEST_FLOW_C),
             vol.Required(CONF_MIN_ON, default=shortest): _duration(),
             vol.Required(CONF_MIN_OFF, default=shortest): _duration(),
         }
-    where = {vol.Optional(CONF_ZONES): _zones(zones)} if zones else {}
+    where = {vol.Optional(CONF_ZONES): zones_list(zones, "heater_zones")} if zones else {}
     return vol.Schema({**fields, **where, vol.Required(CONF_MANAGED, default=True): BooleanSelector()})
 
 
 def cost_form(kind: HeaterKind) -> vol.Schema:
     """Return the form of what a kWh of its heat costs."""
-    points = ObjectSelectorConfig(
-        fields={
-            CONF_OUTDOOR: ObjectSelectorField(required=True, selector=_number(COLDEST_C, HOTTEST_C)),
-            CONF_COP: ObjectSelectorField(required=True, selector=_number(1, BEST_COP)),
-        },
-        multiple=True,
-        label_field=CONF_OUTDOOR,
-        description_field=CONF_COP,
-        translation_key="cop_points",
-    )
     if kind is HeaterKind.HEAT_PUMP:
-        return vol.Schema({vol.Optional(CONF_COP_POINTS): ObjectSelector(points)})
+        return vol.Schema({vol.Optional(CONF_COP_POINTS): cop_points()})
     return vol.Schema(
         {
-            vol.Optional(CONF_EFFICIENCY): _number(1, BEST_EFFICIENCY, unit=PERCENTAGE),
-            vol.Optional(CONF_FUEL_PRICE): _number(0, 10),
+            vol.Optional(CONF_EFFICIENCY): efficiency(),
+            vol.Optional(CONF_FUEL_PRICE): number(0, 10),
             vol.Optional(CONF_FUEL_PRICE_ENTITY): EntitySelector(
                 EntitySelectorConfig(domain=["input_number", "number", "sensor"])
             ),
@@ -230,13 +202,7 @@ def output_errors(typed: Mapping[str, Any]) -> Errors:
     usual_c, highest_c = typed.get(CONF_USUAL_FLOW), typed.get(CONF_MAX_FLOW)
     if usual_c is not None and highest_c is not None and usual_c > highest_c:
         return {CONF_USUAL_FLOW: "flow_crossed"}
-    rows = typed.get(CONF_ZONES) or []
-    names = [row[CONF_ZONE] for row in rows]
-    if len(set(names)) < len(names):
-        return {CONF_ZONES: "zone_twice"}
-    if sum(row[CONF_SHARE] for row in rows) > PERCENT:
-        return {CONF_ZONES: "more_than_whole"}
-    return {}
+    return parts_errors(typed.get(CONF_ZONES) or [])
 
 
 def cost_errors(typed: Mapping[str, Any]) -> Errors:
@@ -249,46 +215,10 @@ def cost_errors(typed: Mapping[str, Any]) -> Errors:
     return {}
 
 
-def weights_of(rows: Sequence[Mapping[str, Any]] | None) -> dict[str, float]:
-    """Return the parts of the heat by zone as the subentry keeps them (0 to 1)."""
-    return {row[CONF_ZONE]: row[CONF_SHARE] / PERCENT for row in rows or ()}
-
-
-def rows_of(weights: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Return the parts of the heat as the form shows them."""
-    return [{CONF_ZONE: zone, CONF_SHARE: PERCENT * weight} for zone, weight in weights.items()]
-
-
-def _zones(zones: Mapping[str, str]) -> ObjectSelector:
-    """Return the list of the zones that get its heat, each with its part."""
-    options = [SelectOptionDict(value=key, label=name) for key, name in zones.items()]
-    choice = SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN))
-    return ObjectSelector(
-        ObjectSelectorConfig(
-            fields={
-                CONF_ZONE: ObjectSelectorField(required=True, selector=choice),
-                CONF_SHARE: ObjectSelectorField(required=True, selector=_number(1, PERCENT, unit=PERCENTAGE)),
-            },
-            multiple=True,
-            label_field=CONF_ZONE,
-            description_field=CONF_SHARE,
-            translation_key="heater_zones",
-        )
-    )
-
-
 def _words(words: Iterable[str], key: str) -> SelectSelector:
     """Return a choice of words that have a translation."""
     options = [str(word) for word in words]
     return SelectSelector(SelectSelectorConfig(options=options, mode=SelectSelectorMode.DROPDOWN, translation_key=key))
-
-
-def _number(low: float, high: float, *, step: float | None = None, unit: str | None = None) -> NumberSelector:
-    """Return a box for a number."""
-    config = NumberSelectorConfig(min=low, max=high, step=step or "any", mode=NumberSelectorMode.BOX)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)
 
 
 def _sensor(device_class: str) -> EntitySelector:

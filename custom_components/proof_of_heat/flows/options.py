@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import probatio as vol
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
-from homeassistant.helpers.selector import NumberSelector, NumberSelectorConfig, NumberSelectorMode
 from homeassistant.util import dt as dt_util
 
 from ..blueprint_files import async_copy_blueprints, blueprint_names
@@ -29,6 +28,7 @@ from ..const import (
 )
 from ..money.setup import PriceKind
 from .blueprints import CONF_BLUEPRINTS, blueprints_form
+from .boxes import number
 from .circuits import NO_FAULT, circuit_fault, circuit_names, circuits_form, circuits_typed
 from .energy_preferences import async_known_supply
 from .forms import Errors, page_form, site_errors, site_form
@@ -274,5 +274,5 @@ class SiteOptionsFlow(OptionsFlow):
 
 def _limits_form() -> vol.Schema:
     """Return the form of the limits: the circuit limit, and how many managed miners may change."""
-    count = NumberSelectorConfig(min=0, max=GREATEST_SOAK, step=1, mode=NumberSelectorMode.BOX)
-    return vol.Schema({**site_form(with_name=False).schema, vol.Optional(CONF_SOAK): NumberSelector(count)})
+    count = number(0, GREATEST_SOAK, step=1)
+    return vol.Schema({**site_form(with_name=False).schema, vol.Optional(CONF_SOAK): count})

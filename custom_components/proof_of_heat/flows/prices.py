@@ -15,10 +15,7 @@ from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
     NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
-    ObjectSelectorConfig,
     ObjectSelectorField,
     SelectSelector,
     SelectSelectorConfig,
@@ -50,6 +47,7 @@ from ..money.setup import (
     PriceSetup,
 )
 from ..money.sources import async_told_prices
+from .boxes import number, rows
 from .forms import Errors
 
 WAYS: Final = ("price_fixed", "price_windows", "price_entity", "price_action", "price_meter", "price_none")
@@ -135,9 +133,7 @@ async def async_understood(
 
 def money() -> NumberSelector:
     """Return a box for a price."""
-    return NumberSelector(
-        NumberSelectorConfig(min=-GREATEST_PRICE, max=GREATEST_PRICE, step="any", mode=NumberSelectorMode.BOX)
-    )
+    return number(-GREATEST_PRICE, GREATEST_PRICE)
 
 
 def _field(problem: Problem, stored: Mapping[str, Any]) -> str:
@@ -215,9 +211,8 @@ def _meter_errors(hass: HomeAssistant, stored: Mapping[str, Any]) -> Errors:
 
 def _reading() -> dict[vol.Marker, Any]:
     """Return the fields of how a list is to be read."""
-    factor = NumberSelectorConfig(min=0, max=100, step="any", mode=NumberSelectorMode.BOX)
     return {
-        vol.Required(CONF_FACTOR, default=1.0): NumberSelector(factor),
+        vol.Required(CONF_FACTOR, default=1.0): number(0, 100),
         vol.Required(CONF_OFFSET, default=0.0): money(),
         vol.Optional(CONF_UNIT): TextSelector(),
         vol.Optional(CONF_PLACE): TextSelector(),
@@ -235,15 +230,7 @@ def _windows() -> ObjectSelector:
         CONF_END: ObjectSelectorField(required=True, selector=TimeSelector()),
         CONF_PRICE: ObjectSelectorField(required=True, selector=money()),
     }
-    return ObjectSelector(
-        ObjectSelectorConfig(
-            fields=fields,
-            multiple=True,
-            label_field=CONF_START,
-            description_field=CONF_PRICE,
-            translation_key="price_windows",
-        )
-    )
+    return rows("price_windows", fields, label=CONF_START, described_by=CONF_PRICE)
 
 
 def _meter_prices() -> ObjectSelector:
@@ -252,15 +239,7 @@ def _meter_prices() -> ObjectSelector:
         CONF_NAME: ObjectSelectorField(required=True, selector=TextSelector()),
         CONF_PRICE: ObjectSelectorField(required=True, selector=money()),
     }
-    return ObjectSelector(
-        ObjectSelectorConfig(
-            fields=fields,
-            multiple=True,
-            label_field=CONF_NAME,
-            description_field=CONF_PRICE,
-            translation_key="meter_prices",
-        )
-    )
+    return rows("meter_prices", fields, label=CONF_NAME, described_by=CONF_PRICE)
 
 
 def _choice(names: Iterable[str]) -> SelectSelector:

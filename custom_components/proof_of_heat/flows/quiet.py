@@ -7,7 +7,8 @@ import probatio as vol
 from homeassistant.helpers.selector import TimeSelector
 
 from ..const import CONF_END, CONF_LIMIT, CONF_START
-from .forms import GREATEST_LIMIT_W, Errors, watts
+from .boxes import watts
+from .forms import GREATEST_LIMIT_W, Errors
 
 FIELDS = (CONF_START, CONF_END, CONF_LIMIT)
 
@@ -18,7 +19,7 @@ def quiet_form() -> vol.Schema:
         {
             vol.Optional(CONF_START): TimeSelector(),
             vol.Optional(CONF_END): TimeSelector(),
-            vol.Optional(CONF_LIMIT): watts(0, GREATEST_LIMIT_W, 1),
+            vol.Optional(CONF_LIMIT): watts(0, GREATEST_LIMIT_W),
         }
     )
 

@@ -9,12 +9,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     EntitySelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
-    ObjectSelectorField,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -25,12 +19,10 @@ from homeassistant.helpers.selector import (
 from yarl import URL
 
 from ..const import (
-    CONF_COP,
     CONF_COP_POINTS,
     CONF_EFFICIENCY,
     CONF_FUEL_PRICE,
     CONF_FUEL_PRICE_ENTITY,
-    CONF_OUTDOOR,
 )
 from ..engine.alternative import HeatSource
 from ..money.alternatives import BURNERS, fuel_per_kwh
@@ -49,6 +41,8 @@ from ..money.setup import (
     MEMPOOL_URL,
     RevenueSetup,
 )
+from .boxes import number
+from .cost import cop_points, efficiency
 from .forms import Errors
 
 SENSORS: Final = (CONF_DIFFICULTY, CONF_REWARD, CONF_BLOCKS, CONF_BITCOIN_PRICE)
@@ -59,12 +53,6 @@ SOURCES: Final = (HeatSource.GAS, HeatSource.HEAT_PUMP, HeatSource.DISTRICT_HEAT
 # Pools take up to 4 %; above 20 % it is a typing error.
 GREATEST_FEE: Final = 20
 GREATEST_WORTH: Final = 100
-GREATEST_COP: Final = 10
-GREATEST_EFFICIENCY: Final = 110
-"""Of the lower heating value: condensing boilers are rated above 100 %."""
-
-COLDEST_C: Final = -50
-WARMEST_C: Final = 50
 GREATEST_MONEY: Final = 1_000_000_000
 
 
@@ -74,10 +62,10 @@ def revenue_form() -> vol.Schema:
         {
             vol.Optional(CONF_URL): TextSelector(TextSelectorConfig(type=TextSelectorType.URL)),
             **{vol.Optional(sensor): EntitySelector() for sensor in SENSORS},
-            vol.Optional(CONF_TYPED): _number(0, GREATEST_MONEY),
-            vol.Optional(CONF_TYPED_BITCOIN): _number(0, GREATEST_MONEY),
-            vol.Required(CONF_POOL_FEE, default=DEFAULT_POOL_FEE): _number(0, GREATEST_FEE, PERCENTAGE),
-            vol.Required(CONF_WORTH, default=1.0): _number(0, GREATEST_WORTH),
+            vol.Optional(CONF_TYPED): number(0, GREATEST_MONEY),
+            vol.Optional(CONF_TYPED_BITCOIN): number(0, GREATEST_MONEY),
+            vol.Required(CONF_POOL_FEE, default=DEFAULT_POOL_FEE): number(0, GREATEST_FEE, unit=PERCENTAGE),
+            vol.Required(CONF_WORTH, default=1.0): number(0, GREATEST_WORTH),
         }
     )
 
@@ -112,23 +100,13 @@ def alternative_form() -> vol.Schema:
     sources = SelectSelectorConfig(
         options=[str(source) for source in SOURCES], translation_key="heat_source", mode=SelectSelectorMode.LIST
     )
-    points = ObjectSelectorConfig(
-        fields={
-            CONF_OUTDOOR: ObjectSelectorField(required=True, selector=_number(COLDEST_C, WARMEST_C, "°C")),
-            CONF_COP: ObjectSelectorField(required=True, selector=_number(1, GREATEST_COP)),
-        },
-        multiple=True,
-        label_field=CONF_OUTDOOR,
-        description_field=CONF_COP,
-        translation_key="cop_points",
-    )
     return vol.Schema(
         {
             vol.Optional(CONF_SOURCE): SelectSelector(sources),
-            vol.Optional(CONF_FUEL_PRICE): _number(0, GREATEST_MONEY),
+            vol.Optional(CONF_FUEL_PRICE): number(0, GREATEST_MONEY),
             vol.Optional(CONF_FUEL_PRICE_ENTITY): EntitySelector(),
-            vol.Optional(CONF_EFFICIENCY): _number(1, GREATEST_EFFICIENCY, PERCENTAGE),
-            vol.Optional(CONF_COP_POINTS): ObjectSelector(points),
+            vol.Optional(CONF_EFFICIENCY): efficiency(),
+            vol.Optional(CONF_COP_POINTS): cop_points(),
         }
     )
 
@@ -166,11 +144,3 @@ async def _async_url_errors(hass: HomeAssistant, setup: RevenueSetup) -> Errors:
 def _is_mute(hass: HomeAssistant, sensor: str | None) -> bool:
     """Tell whether a sensor is chosen that says no number above 0."""
     return sensor is not None and positive(hass, sensor) is None
-
-
-def _number(low: float, high: float, unit: str | None = None) -> NumberSelector:
-    """Return a box for a number."""
-    config = NumberSelectorConfig(min=low, max=high, step="any", mode=NumberSelectorMode.BOX)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)

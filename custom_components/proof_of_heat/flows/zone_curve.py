@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import probatio as vol
-from homeassistant.const import UnitOfPower, UnitOfTemperature
+from homeassistant.const import UnitOfTemperature
 from homeassistant.helpers.selector import (
     NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
     ObjectSelectorField,
 )
 
@@ -34,7 +30,8 @@ from ..engine.emitter import Emitter, EmitterKind
 from ..engine.heating_curve import STANDARD_ROOM_C
 from ..engine.zone import DESIGN_OUTDOOR_C
 from ..zones.stored import KIND_DESIGN, KIND_POINTS, KIND_SLOPE, curve_of, shift_k
-from .forms import Errors, degrees, watts
+from .boxes import degrees, number, rows, watts
+from .forms import Errors
 from .zone_forms import choice
 
 CONF_CONTROL: Final = "heating_control"
@@ -72,7 +69,7 @@ def design_form() -> vol.Schema:
     """Return the form of "so many watts on the coldest day"."""
     return vol.Schema(
         {
-            vol.Required(CONF_DESIGN_POWER): watts(0, GREATEST_HEAT_W, 1),
+            vol.Required(CONF_DESIGN_POWER): watts(0, GREATEST_HEAT_W),
             vol.Required(CONF_DESIGN_OUTDOOR, default=DESIGN_OUTDOOR_C): _outdoor(),
             **_limits(),
         }
@@ -83,8 +80,8 @@ def slope_form() -> vol.Schema:
     """Return the form of slope and shift."""
     return vol.Schema(
         {
-            vol.Required(CONF_SLOPE): _number(0, GREATEST_HEAT_W, 0.1, "W/K"),
-            vol.Required(CONF_SHIFT, default=0): _number(-40, 40, 0.1, UnitOfTemperature.KELVIN),
+            vol.Required(CONF_SLOPE): number(0, GREATEST_HEAT_W, step=0.1, unit="W/K"),
+            vol.Required(CONF_SHIFT, default=0): number(-40, 40, step=0.1, unit=UnitOfTemperature.KELVIN),
             **_limits(),
         }
     )
@@ -94,20 +91,11 @@ def points_form() -> vol.Schema:
     """Return the form of a curve through points."""
     fields = {
         CONF_OUTDOOR: ObjectSelectorField(required=True, selector=_outdoor()),
-        CONF_HEAT: ObjectSelectorField(
-            required=True, selector=_number(-GREATEST_HEAT_W, GREATEST_HEAT_W, 1, UnitOfPower.WATT)
-        ),
+        CONF_HEAT: ObjectSelectorField(required=True, selector=watts(-GREATEST_HEAT_W, GREATEST_HEAT_W)),
     }
-    points = ObjectSelectorConfig(
-        fields=fields,
-        multiple=True,
-        label_field=CONF_OUTDOOR,
-        description_field=CONF_HEAT,
-        translation_key=CONF_POINTS,
-    )
     return vol.Schema(
         {
-            vol.Required(CONF_POINTS): ObjectSelector(points),
+            vol.Required(CONF_POINTS): rows(CONF_POINTS, fields, label=CONF_OUTDOOR, described_by=CONF_HEAT),
             vol.Required(CONF_SETPOINT, default=STANDARD_ROOM_C): degrees(5, 35),
             **_limits(),
         }
@@ -124,10 +112,10 @@ def import_form() -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_CONTROL): choice(CONF_CONTROL, [VIESSMANN, VAILLANT, EQUITHERM]),
-            vol.Required(CONF_NUMBER): _number(0, 10, 0.05, None),
-            vol.Required(CONF_LEVEL, default=0): _number(-40, 40, 0.5, UnitOfTemperature.KELVIN),
-            vol.Required(CONF_EXPONENT, default=1.3): _number(1, 2, 0.05, None),
-            vol.Required(CONF_NOMINAL): watts(0, GREATEST_HEAT_W, 1),
+            vol.Required(CONF_NUMBER): number(0, 10, step=0.05),
+            vol.Required(CONF_LEVEL, default=0): number(-40, 40, step=0.5, unit=UnitOfTemperature.KELVIN),
+            vol.Required(CONF_EXPONENT, default=1.3): number(1, 2, step=0.05),
+            vol.Required(CONF_NOMINAL): watts(0, GREATEST_HEAT_W),
         }
     )
 
@@ -179,18 +167,10 @@ def _flow_curve(typed: Mapping[str, Any]) -> FlowCurve:
 
 def _limits() -> dict[vol.Marker, NumberSelector]:
     """Return the fields of the least and the most heat."""
-    heat = watts(0, GREATEST_HEAT_W, 1)
+    heat = watts(0, GREATEST_HEAT_W)
     return {vol.Optional(CONF_LEAST): heat, vol.Optional(CONF_MOST): heat}
 
 
 def _outdoor() -> NumberSelector:
     """Return a box for an outdoor temperature."""
-    return _number(COLDEST_C - 10, WARMEST_C + 10, 0.5, UnitOfTemperature.CELSIUS)
-
-
-def _number(low: float, high: float, step: float, unit: str | None) -> NumberSelector:
-    """Return a box for a number."""
-    config = NumberSelectorConfig(min=low, max=high, step=step, mode=NumberSelectorMode.BOX)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)
+    return number(COLDEST_C - 10, WARMEST_C + 10, step=0.5, unit=UnitOfTemperature.CELSIUS)

@@ -11,9 +11,6 @@ from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
     EntityWithDeviceFilterSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -47,8 +44,9 @@ from ..engine.emitter import EmitterKind
 from ..engine.profile import Profile, profile_problem
 from ..engine.zone import COOLS_K, FROST_C, MAX_ROOM_C, WARMS_K, Fusion
 from ..zones.setup import LEARNING_ADOPT, LEARNING_SHOW
+from .boxes import degrees, number
 from .entities import EntityFault, exists, first_fault, temperature_fault, unit_fault
-from .forms import Errors, degrees
+from .forms import Errors
 from .zone_texts import ZoneTexts
 
 CONF_HEATED_BY: Final = "heated_by"
@@ -134,10 +132,10 @@ def storage_form() -> vol.Schema:
     water_c = degrees(COLDEST_WATER_C, HOTTEST_WATER_C)
     return vol.Schema(
         {
-            vol.Required(CONF_COOLS, default=COOLS_K): _box(0, GREATEST_COOLS_K, "K"),
-            vol.Required(CONF_WARMS, default=WARMS_K): _box(0, GREATEST_WARMS_K, "K"),
+            vol.Required(CONF_COOLS, default=COOLS_K): number(0, GREATEST_COOLS_K, unit="K"),
+            vol.Required(CONF_WARMS, default=WARMS_K): number(0, GREATEST_WARMS_K, unit="K"),
             vol.Optional(CONF_TANK_SENSOR): EntitySelector(EntitySelectorConfig(filter=water)),
-            vol.Optional(CONF_TANK_LITRES): _box(1, GREATEST_TANK_L, UnitOfVolume.LITERS),
+            vol.Optional(CONF_TANK_LITRES): number(1, GREATEST_TANK_L, unit=UnitOfVolume.LITERS),
             vol.Optional(CONF_TANK_LOW): water_c,
             vol.Optional(CONF_TANK_HIGH): water_c,
         }
@@ -153,14 +151,6 @@ def storage_errors(hass: HomeAssistant, typed: Mapping[str, Any]) -> tuple[Error
     if fault is not None:
         return {CONF_TANK_SENSOR: fault.error}, fault
     return ({} if typed[CONF_TANK_LOW] < typed[CONF_TANK_HIGH] else {CONF_TANK_HIGH: "tank_upside_down"}), None
-
-
-def _box(least: float, most: float, unit: str) -> NumberSelector:
-    """Return a box for a number."""
-    config = NumberSelectorConfig(
-        min=least, max=most, step="any", mode=NumberSelectorMode.BOX, unit_of_measurement=unit
-    )
-    return NumberSelector(config)
 
 
 def schedule_entity_form(texts: ZoneTexts) -> vol.Schema:

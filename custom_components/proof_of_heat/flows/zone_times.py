@@ -9,13 +9,7 @@ from typing import Any, Final
 import probatio as vol
 from homeassistant.const import UnitOfTemperature
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
     ObjectSelectorField,
-    Selector,
     TimeSelector,
 )
 
@@ -35,7 +29,8 @@ from ..engine.day_window import DayWindow
 from ..engine.profile import Profile
 from ..engine.schedule import DAYS, MIDNIGHT, Block, WeekPlan, plan_problem
 from ..zones.stored import window_of
-from .forms import GREATEST_LIMIT_W, watts
+from .boxes import number, rows, watts
+from .forms import GREATEST_LIMIT_W
 from .zone_texts import WEEKDAYS, ZoneTexts
 
 # Any Monday: only the day of the week counts.
@@ -70,7 +65,7 @@ def week_form(texts: ZoneTexts) -> vol.Schema:
     fields = {**_span(texts), CONF_PROFILE: ObjectSelectorField(required=True, selector=texts.profile_choice)}
     return vol.Schema(
         {
-            vol.Optional(CONF_BLOCKS): _rows(fields, CONF_BLOCKS, CONF_PROFILE),
+            vol.Optional(CONF_BLOCKS): rows(CONF_BLOCKS, fields, label=CONF_START, described_by=CONF_PROFILE),
             vol.Required(CONF_OTHERWISE, default=str(Profile.ECO)): texts.profile_choice,
         }
     )
@@ -78,19 +73,17 @@ def week_form(texts: ZoneTexts) -> vol.Schema:
 
 def times_form(texts: ZoneTexts) -> vol.Schema:
     """Return the form of the hours of cheap and dear power, and of the quiet hours."""
-    shift = NumberSelectorConfig(
-        min=-2 * GREATEST_SHIFT_K,
-        max=2 * GREATEST_SHIFT_K,
-        step=0.5,
-        mode=NumberSelectorMode.BOX,
-        unit_of_measurement=UnitOfTemperature.KELVIN,
-    )
-    moved = {**_span(texts), CONF_SHIFT: ObjectSelectorField(required=True, selector=NumberSelector(shift))}
-    quiet = {**_span(texts), CONF_LIMIT: ObjectSelectorField(required=True, selector=watts(0, GREATEST_LIMIT_W, 1))}
+    shift = number(-2 * GREATEST_SHIFT_K, 2 * GREATEST_SHIFT_K, step=0.5, unit=UnitOfTemperature.KELVIN)
+    moved = {**_span(texts), CONF_SHIFT: ObjectSelectorField(required=True, selector=shift)}
+    quiet = {**_span(texts), CONF_LIMIT: ObjectSelectorField(required=True, selector=watts(0, GREATEST_LIMIT_W))}
     return vol.Schema(
         {
-            vol.Optional(CONF_TARIFF_WINDOWS): _rows(moved, CONF_TARIFF_WINDOWS, CONF_SHIFT),
-            vol.Optional(CONF_QUIET_WINDOWS): _rows(quiet, CONF_QUIET_WINDOWS, CONF_LIMIT),
+            vol.Optional(CONF_TARIFF_WINDOWS): rows(
+                CONF_TARIFF_WINDOWS, moved, label=CONF_START, described_by=CONF_SHIFT
+            ),
+            vol.Optional(CONF_QUIET_WINDOWS): rows(
+                CONF_QUIET_WINDOWS, quiet, label=CONF_START, described_by=CONF_LIMIT
+            ),
         }
     )
 
@@ -186,15 +179,3 @@ def _span(texts: ZoneTexts) -> dict[str, ObjectSelectorField]:
         CONF_START: ObjectSelectorField(required=True, selector=TimeSelector()),
         CONF_END: ObjectSelectorField(required=True, selector=TimeSelector()),
     }
-
-
-def _rows(fields: Mapping[str, ObjectSelectorField], key: str, described_by: str) -> Selector[Any]:
-    """Return a list of rows."""
-    config = ObjectSelectorConfig(
-        fields=dict(fields),
-        multiple=True,
-        label_field=CONF_START,
-        description_field=described_by,
-        translation_key=key,
-    )
-    return ObjectSelector(config)

@@ -29,6 +29,7 @@ from ..const import (
     CONF_STEPS,
     CONF_USUAL_FLOW,
     CONF_ZONES,
+    PERCENT,
     SUBENTRY_HEATER,
 )
 from ..drivers.ha_calls import EntitySetup
@@ -37,8 +38,6 @@ from ..engine.alternative import RATED_OUTDOOR_C, Alternative, HeatSource, Yield
 from ..engine.heat_unit import BACKUP_MIN
 from ..engine.heater import HeaterKind, HeaterMode, HeaterSettings, HeaterStep, HeaterTarget
 from .device import Drive, ModbusSetup, entity_setup
-
-PERCENT: Final = 100
 
 ELECTRIC_KINDS: Final = frozenset({HeaterKind.ELECTRIC_HEATER, HeaterKind.HEAT_PUMP, HeaterKind.IMMERSION_HEATER})
 """What turns electricity of the site into heat."""

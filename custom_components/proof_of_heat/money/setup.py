@@ -25,6 +25,7 @@ from ..const import (
     CONF_START,
     CONF_TARIFF,
     CONF_UNIT,
+    PERCENT,
 )
 from ..engine.alternative import RATED_OUTDOOR_C, HeatSource, YieldPoint
 from ..engine.tariff_window import DayKind, TariffWindow
@@ -58,7 +59,6 @@ DEFAULT_POOL_FEE: Final = 2.0
 DEFAULT_EFFICIENCY: Final = 92.0
 DEFAULT_COP: Final = 3.2
 
-PERCENT: Final = 100
 TH_PER_PH: Final = 1000
 
 

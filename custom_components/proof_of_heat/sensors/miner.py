@@ -15,12 +15,13 @@ from homeassistant.const import (
     UnitOfTemperature,
 )
 
+from ..const import PERCENT
 from ..engine.miner import MinerSample
 from ..engine.reason import Reason
 from ..miner import MinerCoordinator, MinerView
 from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
 from ..records.energy import EnergyCount
-from .shown import ENERGY, HOUR, HOURS, PERCENT, POWER, ShownSensorDescription
+from .shown import ENERGY, HOUR, HOURS, POWER, ShownSensorDescription
 
 QUARTER: Final = timedelta(minutes=15)
 

@@ -9,6 +9,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorEntity, Sen
 from homeassistant.const import EntityCategory
 from homeassistant.util import dt as dt_util
 
+from ..const import PERCENT
 from ..coordinator import ProofOfHeatConfigEntry
 from ..engine.accounting import Account
 from ..engine.alternative import HeatSource
@@ -22,7 +23,7 @@ from ..part import PartCoordinator
 from ..publish import COUNTER_BAND, Band, Value
 from ..records.money import Book, MoneyMemory
 from ..zones.zone import ZoneCoordinator
-from .shown import PERCENT, SHARE, ShownSensor, ShownSensorDescription
+from .shown import SHARE, ShownSensor, ShownSensorDescription
 
 PRICE_BAND: Final = Band(share=0.005)
 

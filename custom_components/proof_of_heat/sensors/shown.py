@@ -19,7 +19,6 @@ from ..entity import PartEntity
 from ..part import PartCoordinator
 from ..publish import NO_BAND, Band, Publisher, Value
 
-PERCENT: Final = 100
 HOUR: Final = timedelta(hours=1)
 
 

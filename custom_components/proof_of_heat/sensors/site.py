@@ -7,11 +7,12 @@ from typing import Final
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfIrradiance, UnitOfRatio
 
+from ..const import PERCENT
 from ..coordinator import ControlCoordinator, SiteView
 from ..engine.model import Report
 from ..engine.supply import Input, SupplyStatus
 from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
-from .shown import ENERGY, HOUR, HOURS, PERCENT, POWER, SHARE, TEMPERATURE, ShownSensorDescription
+from .shown import ENERGY, HOUR, HOURS, POWER, SHARE, TEMPERATURE, ShownSensorDescription
 
 # Many miners flicker one after the other, so that ten watts of their sum are never at rest.
 SITE_POWER_BAND: Final = Band(share=0.02)
