@@ -1,6 +1,5 @@
 """Read, decide, act: the site decides on its own timer and on each change, and carries out what was decided."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from .drivers.asic.network import Network
 from .engine.controller import decide
 from .engine.event import Event as DecisionEvent
 from .engine.event import EventKind
-from .engine.model import Command, Decision, MinerSettings, MinerState, Mode, Outcome, Snapshot
+from .engine.model import Decision, MinerSettings, MinerState, Mode, Snapshot
 from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
 from .engine.zone import Weather
@@ -41,9 +40,6 @@ from .zones.zones import Load, Zones
 
 # The readings of one round arrive within a second; one decision is enough for them.
 DECIDE_COOLDOWN: Final = timedelta(seconds=1)
-
-# A driver takes at most 10 s; a write is not broken off half-way for a reload.
-WRITE_PATIENCE: Final = timedelta(seconds=10)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -105,9 +101,7 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         # A new start of the site alone is no outage.
         self._restored_at = None if hass.is_running else dt_util.utcnow()
         self._problems = Problems(hass, entry)
-        self._outcomes: list[Outcome] = []
         self._operator_cap_w: float | None = None
-        self._writes: dict[str, asyncio.Task[None]] = {}
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -128,9 +122,8 @@ class ControlCoordinator(PartCoordinator[SiteView]):
 
     async def async_close(self) -> None:
         """Let the writes under way end and remember what became of them, then stop."""
-        if self._writes:
-            await asyncio.wait(self._writes.values(), timeout=WRITE_PATIENCE.total_seconds())
-        if self._outcomes or self._heaters.outcomes:
+        await self._fleet.writes.async_close()
+        if self._fleet.writes.outcomes or self._heaters.writes.outcomes:
             # Whoever starts anew would send the same once more.
             self._async_decide(dt_util.utcnow())
         self._problems.async_clear()
@@ -146,9 +139,9 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         now = dt_util.utcnow()
         decision, snapshot = self._async_decide(now)
         for command in decision.commands:
-            self._async_send(command)
+            self._fleet.writes.async_send(command.miner_id, command)
         for heater_command in decision.heater_commands:
-            self._heaters.async_send(heater_command)
+            self._heaters.writes.async_send(heater_command.heater_id, heater_command)
         self._async_show(decision, snapshot, now)
         view = self._counted(self._view(decision, snapshot, now), now)
         self._problems.async_update(
@@ -181,8 +174,8 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         )
         self.miner_settings = settings.miners
         decision = decide(settings, memory.state, snapshot, now=now)
-        del self._outcomes[: len(snapshot.outcomes)]
-        self._heaters.async_forget(snapshot.heater_outcomes)
+        self._fleet.writes.async_forget(snapshot.outcomes)
+        self._heaters.writes.async_forget(snapshot.heater_outcomes)
         self._store.async_remember_state(decision.state)
         told = self.log.told(decision.events)
         self._async_count(decision, told.log, now)
@@ -196,7 +189,7 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         return Snapshot(
             samples=self._fleet.samples,
             rooms=room_readings(self.hass, self._rooms | zones.sensors),
-            outcomes=tuple(self._outcomes),
+            outcomes=self._fleet.writes.outcomes,
             inputs=input_readings(self.hass, supply),
             charge_share=charge_share(self.hass, supply),
             weather=zones.weather_now(now),
@@ -204,7 +197,7 @@ class ControlCoordinator(PartCoordinator[SiteView]):
             open_windows=zones.open_windows,
             restored_at=self._restored_at,
             heaters=self._heaters.samples,
-            heater_outcomes=self._heaters.outcomes,
+            heater_outcomes=self._heaters.writes.outcomes,
         )
 
     @property
@@ -242,22 +235,6 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         )
         self._store.async_keep_ledger(ledger)
         return replace(view, ledger=ledger)
-
-    @callback
-    def _async_send(self, command: Command) -> None:
-        """Carry out a command in a task of its own, unless one is under way to that miner."""
-        if command.miner_id in self._writes:
-            return
-        task = self.hass.async_create_background_task(
-            self._async_carry_out(command), f"proof_of_heat set {command.miner_id}", eager_start=False
-        )
-        self._writes[command.miner_id] = task
-        task.add_done_callback(lambda _: self._writes.pop(command.miner_id, None))
-
-    async def _async_carry_out(self, command: Command) -> None:
-        """Carry out a command, and decide on what became of it."""
-        self._outcomes.append(await self._fleet.miners[command.miner_id].async_carry_out(command))
-        self.async_decide_soon()
 
     @callback
     def _async_show(self, decision: Decision, snapshot: Snapshot, now: datetime) -> None:
@@ -318,7 +295,8 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         """Return what of the site may be wrong."""
         supply, wish = self.setup.supply, self.wish
         report = view.decision.report
-        follows = wish.is_balancing and wish.strategy is Strategy.SURPLUS_ONLY and not wish.is_stopped
+        follows = report is not None and report.follows_supply and not wish.is_stopped
+        by_price = wish.is_balancing and wish.strategy is Strategy.CHEAPEST and not wish.is_stopped
         return SiteCondition(
             is_memory_lost=self._store.is_lost,
             follows_supply=follows,
@@ -330,6 +308,7 @@ class ControlCoordinator(PartCoordinator[SiteView]):
             and not wish.is_dry_run
             and report is not None
             and report.status is SupplyStatus.OVER_TARGET,
+            lacks_price=by_price and not self._money.knows_price,
         )
 
     def _view(self, decision: Decision, snapshot: Snapshot, now: datetime) -> SiteView:

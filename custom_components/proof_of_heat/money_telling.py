@@ -93,6 +93,7 @@ def plan_told(hass: HomeAssistant, site: Site) -> dict[str, Any]:
         "is_thermal": any(zone["is_thermal"] for zone in zones),
         "saving": plan.saving,
         "zones": zones,
+        "prices_until": _told_until(site.money.tariff.memory.tariff),
         "prices": [rates.import_per_kwh for rates in planner.rates],
         "surplus_w": [rates.surplus_w for rates in planner.rates],
         "outdoor_c": [*planner.outdoor_c],
@@ -149,6 +150,11 @@ def _slots(tariff: Tariff | None, now: datetime) -> list[dict[str, Any]]:
     if tariff is None:
         return []
     return [{"start": slot.start.isoformat(), "price": slot.price_per_kwh} for slot in tariff.slots() if slot.end > now]
+
+
+def _told_until(tariff: Tariff | None) -> str | None:
+    """Return until when prices are told; beyond it the last day stands in for them."""
+    return None if tariff is None else tariff.end.isoformat()
 
 
 def _zone_told(

@@ -39,6 +39,9 @@ HEATER_SILENT_AFTER: Final = timedelta(minutes=5)
 # A meter that restarts is back before.
 SUPPLY_STALE_AFTER: Final = timedelta(minutes=5)
 
+# Prices are asked for at the start, and again within minutes where that failed.
+PRICE_MISSING_AFTER: Final = timedelta(minutes=5)
+
 # A pool that restarts is back before.
 INTERNET_LOST_AFTER: Final = timedelta(minutes=5)
 
@@ -65,6 +68,8 @@ class ProblemKind(StrEnum):
     OVER_TARGET = "over_target"
     SUPPLY_STALE = "supply_stale"
     SUPPLY_MISSING = "supply_missing"
+    PRICE_MISSING = "price_missing"
+    """Miners should go by a price that nobody knows."""
     HEATER_GOES_OFF = "heater_silent_goes_off"
     """A heater is silent, and a device of its kind heats no more by itself."""
     HEATER_OWN_CONTROL = "heater_silent_own_control"
@@ -96,6 +101,7 @@ SEVERITY: Final = {
     ProblemKind.OVER_TARGET: ir.IssueSeverity.WARNING,
     ProblemKind.SUPPLY_STALE: ir.IssueSeverity.WARNING,
     ProblemKind.SUPPLY_MISSING: ir.IssueSeverity.WARNING,
+    ProblemKind.PRICE_MISSING: ir.IssueSeverity.WARNING,
     ProblemKind.HEATER_GOES_OFF: ir.IssueSeverity.ERROR,
     ProblemKind.HEATER_OWN_CONTROL: ir.IssueSeverity.WARNING,
     ProblemKind.HEATER_KEEPS: ir.IssueSeverity.ERROR,
@@ -143,6 +149,8 @@ class SiteCondition:
     """Those of the supply whose readings do not count."""
     is_over_target: bool
     """The managed miners draw more than there is."""
+    lacks_price: bool = False
+    """Miners should go by the price of electricity, and nobody knows it."""
     is_offline: bool = False
     """No miner that answers reaches its pool."""
 
@@ -216,6 +224,9 @@ class Problems:
             ProblemKind.SUPPLY_MISSING: site.follows_supply and not site.has_supply,
             ProblemKind.SUPPLY_STALE: self._has_lasted(
                 ProblemKind.SUPPLY_STALE, entry.entry_id, SUPPLY_STALE_AFTER, is_so=is_stale, now=now
+            ),
+            ProblemKind.PRICE_MISSING: self._has_lasted(
+                ProblemKind.PRICE_MISSING, entry.entry_id, PRICE_MISSING_AFTER, is_so=site.lacks_price, now=now
             ),
             ProblemKind.INTERNET_LOST: self._has_lasted(
                 ProblemKind.INTERNET_LOST, entry.entry_id, INTERNET_LOST_AFTER, is_so=site.is_offline, now=now

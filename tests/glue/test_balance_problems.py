@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
@@ -12,7 +13,7 @@ from simulator.fault import Fault
 
 from .conftest import MakeHome
 from .home import STEP, Home
-from .plant import ISLAND, METER, PLANT, async_press, async_supply, async_switch
+from .plant import ISLAND, METER, PLANT, ROOF, async_press, async_supply, async_switch
 
 
 def problems(home: Home) -> dict[str, dict[str, str]]:
@@ -57,6 +58,57 @@ async def test_a_site_that_balances_without_a_supply_is_told(make_home: MakeHome
     assert problems(home).keys() == {"supply_missing"}
     await home.async_call("select", "select_option", home.site_entity_id("select", "strategy"), option="hash_first")
     await home.async_pass(STEP)
+    assert problems(home) == {}
+
+
+async def async_choose(home: Home, strategy: str) -> None:
+    """Choose a strategy."""
+    await home.async_call("select", "select_option", home.site_entity_id("select", "strategy"), option=strategy)
+
+
+async def test_miners_without_a_room_miss_the_supply_where_heat_comes_first(make_home: MakeHome) -> None:
+    """They follow it as they do under surplus only."""
+    home = await make_home("axeos", managed=True)
+    await async_switch(home, "balancing")
+    await async_choose(home, "heat_first")
+    await home.async_pass(STEP)
+    assert problems(home).keys() == {"supply_missing"}
+
+
+async def test_a_site_that_goes_by_prices_needs_one(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """It is told after 5 minutes, and the issue goes with the first price."""
+    by_entity = {"tariff": {"kind": "entity", "entity_id": "sensor.price", "factor": 1.0, "offset": 0.0}}
+    home = await make_home("axeos", options=by_entity, managed=True)
+    await async_switch(home, "balancing")
+    await async_choose(home, "cheapest")
+    await home.async_pass(timedelta(minutes=4))
+    assert problems(home) == {}
+    await home.async_pass(timedelta(minutes=2))
+    assert problems(home).keys() == {"price_missing"}
+    hass.states.async_set("sensor.price", "0.2", {"unit_of_measurement": "EUR/kWh"})
+    await home.async_pass(timedelta(minutes=1))
+    assert problems(home) == {}
+
+
+async def test_an_island_that_goes_by_prices_misses_its_supply(make_home: MakeHome) -> None:
+    """There the supply limits the miners, whatever they earn."""
+    home = await make_home("axeos", options=ISLAND | {"tariff": {"kind": "fixed", "price": 0.1}}, managed=True)
+    await async_switch(home, "balancing")
+    await async_choose(home, "cheapest")
+    await home.async_pass(timedelta(minutes=6))
+    assert problems(home).keys() == {"supply_stale"}
+
+
+@pytest.mark.parametrize("strategy", ["hash_first", "cheapest"])
+async def test_who_draws_from_the_grid_on_purpose_is_over_no_target(make_home: MakeHome, strategy: str) -> None:
+    """A roof that gives less than the miners draw limits nobody there; a cap still does."""
+    price = {"tariff": {"kind": "fixed", "price": 0.001}, "revenue": {"typed_hash_price": 45, "typed_bitcoin_price": 1}}
+    home = await make_home("braiins", options=ROOF | price, managed=True)
+    await async_switch(home, "balancing")
+    await async_choose(home, strategy)
+    await async_supply(home, 3000, timedelta(minutes=10), sensor=METER)
+    assert home.is_mining()
+    assert home.site_state("supply_status") == "ok"
     assert problems(home) == {}
 
 

@@ -141,6 +141,31 @@ async def test_a_lost_price_holds_on(make_home: MakeHome, hass: HomeAssistant) -
     assert home.site_number("electricity_price") == 0.30
 
 
+async def test_a_tomorrow_that_is_not_told_is_missed(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """From 16:00 on, until the list goes on; the last day stands in for it."""
+    await hass.config.async_set_time_zone("UTC")
+    midnight = NOON.replace(hour=0)
+    tell_prices(hass, midnight, *[0.20] * 24)
+    home = await async_running(make_home, BY_ENTITY | TYPED)
+    assert home.site_state("price_status") == "ok"
+    home.freezer.move_to(NOON.replace(hour=16))
+    await home.async_pass(timedelta(minutes=2))
+    assert home.site_state("price_status") == "tomorrow_missing"
+    tell_prices(hass, midnight, *[0.20] * 48)
+    await home.async_pass(timedelta(minutes=1))
+    assert home.site_state("price_status") == "ok"
+
+
+async def test_a_price_of_now_has_no_tomorrow(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """An entity that tells no list is not asked for one."""
+    await hass.config.async_set_time_zone("UTC")
+    hass.states.async_set(PRICE, "0.2", {"unit_of_measurement": "EUR/kWh"})
+    home = await async_running(make_home, BY_ENTITY | TYPED)
+    home.freezer.move_to(NOON.replace(hour=23, minute=50))
+    await home.async_pass(timedelta(minutes=2))
+    assert home.site_state("price_status") == "ok"
+
+
 async def test_prices_change_with_the_entity(make_home: MakeHome, hass: HomeAssistant) -> None:
     """News of the entity are read at once."""
     tell_prices(hass, NOON, 0.20, 0.25)

@@ -21,6 +21,7 @@ from .supply import (
     Strategy,
     Supply,
     SupplyState,
+    SupplyStatus,
     available_w,
     lower_quantile,
     status,
@@ -85,13 +86,14 @@ def followed(
     bound = tightest(bounds)
     report = Report(
         supply=supply,
-        status=status(supply, managed_w=active_w),
+        status=status(supply, managed_w=active_w) if follows else _kept_within(caps, active_w),
         managed_w=own_w,
         active_w=active_w,
         committed_w=balance.committed_w,
         planned_w=balance.planned_w,
         bound=bound,
         gap_share=balance.gap_share,
+        follows_supply=follows and bool(players),
         order=tuple(player.case.settings.id for player in sorted(players, key=_thirst)),
     )
     less = dict.fromkeys((player.case.settings.id for player in players), Reason.SUPPLY_UNKNOWN)
@@ -104,6 +106,12 @@ def _follows(settings: SiteSettings) -> bool:
     """Tell whether the supply limits the miners: on an island it does, whatever they earn."""
     supply = settings.supply
     return supply.strategy in FOLLOWING or (supply.strategy is Strategy.CHEAPEST and supply.is_islanded)
+
+
+def _kept_within(caps: Sequence[Bound], power_w: float) -> SupplyStatus:
+    """Say how miners stand to the caps, the only limits for those that no supply limits."""
+    is_within = all(power_w <= cap.limit_w for cap in caps)
+    return SupplyStatus.OK if is_within else SupplyStatus.OVER_TARGET
 
 
 def _steady_w(window: SupplyState) -> float:

@@ -105,8 +105,8 @@ def known_hash_price(
 ) -> KnownHashPrice:
     """Return the first fresh quote, the sources in the owner's order, else what comes nearest to it.
 
-    `first` is the owner's first source, whether it ever spoke or not. There is always an answer: losing the market never
-    stops the heat.
+    `first` is the owner's first source, whether it ever spoke or not. There is always an answer: losing the market
+    never stops the heat.
     """
     quotes = tuple(quotes)
     fresh = next((quote for quote in quotes if now - quote.read_at <= FRESH_AGE), None)

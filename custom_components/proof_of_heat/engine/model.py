@@ -235,6 +235,8 @@ class Report:
     bound: Bound | None
     """The tightest limit for them all, None where nothing limits them."""
     gap_share: float | None = None
+    follows_supply: bool = False
+    """The supply limits some of them now: only then it is missed, and only then they can be over it."""
     order: tuple[str, ...] = ()
     """The managed miners, the most efficient first: up in this order, down from its end."""
 

@@ -68,6 +68,13 @@ class MoneyCoordinator(PartCoordinator[MoneyView]):
         return self.config_entry.runtime_data.control.device_info
 
     @property
+    def knows_price(self) -> bool:
+        """Tell whether anybody knows what electricity costs now."""
+        now = dt_util.utcnow()
+        tariff = self.tariff.tariff(now)
+        return tariff is not None and tariff.at(now) is not None
+
+    @property
     def is_priced(self) -> bool:
         """Tell whether the owner set up a tariff or a revenue; without them there is nothing to show."""
         return self.setup.tariff is not None or self.setup.revenue is not None

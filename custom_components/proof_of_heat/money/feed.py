@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from ..engine.tariff import SLOT, Tariff, joined, prolonged, quarter
 from ..engine.tariff_fault import Fault, Problem
+from ..engine.tariff_format import TariffFormat
 from ..records.money import PriceMemory
 from .setup import PriceKind, PriceSetup
 from .sources import async_told_prices
@@ -23,6 +24,9 @@ WAITING_INTERVAL: Final = timedelta(minutes=10)
 USUAL_INTERVAL: Final = timedelta(hours=1)
 REFUSED_INTERVAL: Final = timedelta(minutes=5)
 
+# The day of some markets ends in another time zone.
+NEAR_MIDNIGHT: Final = timedelta(hours=2)
+
 # Most of the day after is known: some markets lack its last hour in another time zone.
 ENOUGH_OF_TOMORROW: Final = timedelta(hours=20)
 
@@ -34,6 +38,8 @@ class PriceStatus(StrEnum):
     """How prices stand beside their faults; the value is the translation key."""
 
     OK = "ok"
+    TOMORROW_MISSING = "tomorrow_missing"
+    """It is past the time at which markets tell tomorrow; the last day stands in for it."""
     REPEATED = "repeated"
     """The source tells nothing for now; the last known day holds again."""
     UNKNOWN = "unknown"
@@ -56,6 +62,8 @@ class PriceFeed:
         self._is_feed_in = is_feed_in
         self._due_at: datetime | None = None
         self._is_refused = False
+        self._tells_ahead = False
+        """It told a list, not the price of now alone."""
         self.setup = setup
         self.memory = memory if memory.source == self._source else PriceMemory(source=self._source)
         self.problems: tuple[Problem, ...] = ()
@@ -78,7 +86,9 @@ class PriceFeed:
             return self.problems[0].fault if self.problems else PriceStatus.UNKNOWN
         if self._is_refused:
             return self.problems[0].fault
-        return PriceStatus.OK if self.memory.tariff.at(now) is not None else PriceStatus.REPEATED
+        if self.memory.tariff.at(now) is None:
+            return PriceStatus.REPEATED
+        return PriceStatus.TOMORROW_MISSING if self._lacks_tomorrow(self.memory.tariff, now) else PriceStatus.OK
 
     async def async_refresh(self, now: datetime, *, jitter: timedelta, is_news: bool = False) -> bool:
         """Ask the source if it is its time, or if it has news; tell whether the prices changed."""
@@ -90,6 +100,7 @@ class PriceFeed:
         )
         self.problems = reading.problems
         self._is_refused = reading.tariff is None
+        self._tells_ahead = reading.format not in (None, TariffFormat.STATE)
         before = self.memory
         if reading.tariff is not None:
             usual = before.usual_per_kwh if reading.usual_per_kwh is None else reading.usual_per_kwh
@@ -97,6 +108,13 @@ class PriceFeed:
             self.memory = PriceMemory(source=self._source, tariff=tariff, usual_per_kwh=usual, read_at=now)
         self._due_at = self._next(now) + jitter
         return self.memory.tariff != before.tariff
+
+    def _lacks_tomorrow(self, known: Tariff, now: datetime) -> bool:
+        """Tell whether a list ends with today though it is late enough for tomorrow."""
+        local = dt_util.as_local(now)
+        tomorrow = dt_util.start_of_local_day(local + timedelta(days=1))
+        ends_today = abs(known.end - tomorrow) <= NEAR_MIDNIGHT
+        return self._tells_ahead and ends_today and local.hour >= PUBLISHED_UNTIL_H
 
     def _next(self, now: datetime) -> datetime:
         """Return when the source is asked again, without jitter."""
