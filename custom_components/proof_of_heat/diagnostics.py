@@ -65,7 +65,7 @@ def _heater(heater: HeaterCoordinator) -> dict[str, Any]:
         "profile": setup.device.profile_id if isinstance(setup.device, ModbusSetup) else None,
         "is_profile_known": heater.profile is not None,
         "entity_kind": None if isinstance(setup.device, ModbusSetup) else setup.device.domain,
-        "steps": [to_json(step) for step in setup.steps],
+        "steps": [to_json(step) for step in heater.settings.steps],
         "max_flow_c": setup.max_flow_c,
         "is_online": heater.is_online,
         "fault_code": None if view.reading is None else view.reading.fault,

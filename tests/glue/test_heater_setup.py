@@ -45,7 +45,7 @@ def _setup(kind: str = "gas_boiler", **stored: Any) -> HeaterSetup:
 )
 def test_heat_comes_in_steps(stored: dict[str, Any], heats_w: list[float]) -> None:
     """The steps lie evenly between the least and the most."""
-    assert [step.heat_w for step in _setup(**stored).steps] == heats_w
+    assert [step.heat_w for step in _setup(**stored).steps(None)] == heats_w
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,23 @@ def test_heat_comes_in_steps(stored: dict[str, Any], heats_w: list[float]) -> No
 )
 def test_heat_costs_power_of_the_site(kind: str, stored: dict[str, Any], power_w: float) -> None:
     """Gas draws none, a resistance as much as it gives, a heat pump the rest of its COP."""
-    assert _setup(kind, max_heat_w=3000, **stored).steps[0].power_w == pytest.approx(power_w)
+    assert _setup(kind, max_heat_w=3000, **stored).steps(None)[0].power_w == pytest.approx(power_w)
+
+
+@pytest.mark.parametrize(("outdoor_c", "power_w"), [(7, 750), (None, 750), (-7, 1500), (-20, 1500)])
+def test_a_heat_pump_draws_more_in_the_cold(outdoor_c: float | None, power_w: float) -> None:
+    """Its power follows its COP: engine and device are told the same watts for the same heat."""
+    points = [{"outdoor_c": 7, "cop": 4}, {"outdoor_c": -7, "cop": 2}]
+    setup = _setup("heat_pump", max_heat_w=3000, cop_points=points)
+    (step,) = setup.settings(HeaterMode.AUTO, outdoor_c=outdoor_c).steps
+    assert (step.heat_w, step.power_w) == (3000, power_w)
+    assert setup.order(HeaterTarget(step=1), outdoor_c=outdoor_c).power_w == power_w
 
 
 def test_what_nobody_typed_is_usual() -> None:
     """A short run and rest, no limit of the flow, no zone, and not managed."""
     setup = _setup()
-    settings = setup.settings(HeaterMode.AUTO)
+    settings = setup.settings(HeaterMode.AUTO, outdoor_c=None)
     assert (settings.min_on, settings.min_off, settings.after_run) == (BACKUP_MIN, BACKUP_MIN, timedelta())
     assert (settings.max_flow_c, settings.exercise_after, settings.weights) == (None, None, {})
     assert not setup.is_managed
@@ -86,12 +96,14 @@ def test_what_nobody_typed_is_usual() -> None:
 )
 def test_a_target_becomes_an_order(target: HeaterTarget, order: HeaterOrder) -> None:
     """A device is told watts, a share and a flow temperature, and never more than the highest."""
-    assert _setup(max_heat_w=6000, steps=2, usual_flow_c=50, max_flow_c=55).order(target) == order
+    assert _setup(max_heat_w=6000, steps=2, usual_flow_c=50, max_flow_c=55).order(target, outdoor_c=None) == order
 
 
 def test_a_pump_is_told_to_run() -> None:
     """A pump has no heat, so it is told on and off alone."""
-    assert _setup("circulation_pump", max_heat_w=500).order(HeaterTarget(step=1)) == HeaterOrder(is_on=True)
+    assert _setup("circulation_pump", max_heat_w=500).order(HeaterTarget(step=1), outdoor_c=None) == HeaterOrder(
+        is_on=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,8 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
     @property
     def settings(self) -> HeaterSettings:
         """Return the heater as the engine wants it now."""
-        return self.setup.settings(self._memory.mode if self.can_be_driven else HeaterMode.UNMANAGED)
+        mode = self._memory.mode if self.can_be_driven else HeaterMode.UNMANAGED
+        return self.setup.settings(mode, outdoor_c=self.outdoor_c)
 
     @property
     def silence(self) -> Silence:
@@ -141,7 +142,7 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         try:
             if self._may_have_forgotten and (target := self._settled) is not None:
                 # What the device holds already is not written again.
-                await self.driver.async_set(self.setup.order(target))
+                await self.driver.async_set(self.setup.order(target, outdoor_c=self.outdoor_c))
                 self._may_have_forgotten = False
             await self.driver.async_tend()
         except DriverError as error:
@@ -208,7 +209,7 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
     async def async_carry_out(self, command: HeaterCommand) -> HeaterOutcome:
         """Send a target; a refusal is a result."""
         try:
-            await self.driver.async_set(self.setup.order(command.target))
+            await self.driver.async_set(self.setup.order(command.target, outdoor_c=self.outdoor_c))
         except DriverError as error:
             _LOGGER.debug("%s did not take step %s (%s)", self.name, command.target.step, error)
             return HeaterOutcome(command=command, at=dt_util.utcnow(), error=error.kind)

@@ -64,7 +64,8 @@ class HeaterSetup:
     kind: HeaterKind
     device: EntitySetup | ModbusSetup
     is_managed: bool
-    steps: tuple[HeaterStep, ...]
+    heats_w: tuple[float, ...]
+    """Of its steps, rising; none for a pump."""
     weights: Mapping[str, float]
     circuit_id: str | None
     min_on: timedelta
@@ -89,7 +90,6 @@ class HeaterSetup:
         """Read a subentry."""
         stored = subentry.data
         kind = HeaterKind(stored[CONF_KIND])
-        yields = yields_of(stored, kind)
         drive = Drive(stored[CONF_DRIVE])
         return cls(
             subentry_id=subentry.subentry_id,
@@ -97,7 +97,7 @@ class HeaterSetup:
             kind=kind,
             device=entity_setup(stored) if drive is Drive.ENTITY else ModbusSetup.of(stored),
             is_managed=stored.get(CONF_MANAGED, False),
-            steps=steps_of(stored, kind, yields),
+            heats_w=_heats_w(stored, kind),
             weights=MappingProxyType(dict(stored.get(CONF_ZONES) or {})),
             circuit_id=stored.get(CONF_CIRCUIT),
             min_on=_duration(stored.get(CONF_MIN_ON)) or BACKUP_MIN,
@@ -106,18 +106,25 @@ class HeaterSetup:
             usual_flow_c=stored.get(CONF_USUAL_FLOW),
             after_run=_duration(stored.get(CONF_AFTER_RUN)) or timedelta(),
             exercise_after=_duration(stored.get(CONF_EXERCISE_AFTER)),
-            yields=yields,
+            yields=yields_of(stored, kind),
             fuel_per_kwh=stored.get(CONF_FUEL_PRICE),
             fuel_price_entity=stored.get(CONF_FUEL_PRICE_ENTITY),
         )
 
-    def settings(self, mode: HeaterMode) -> HeaterSettings:
-        """Return the heater as the engine wants it."""
+    def steps(self, outdoor_c: float | None) -> tuple[HeaterStep, ...]:
+        """Return its steps; what a heat pump draws for its heat depends on the weather."""
+        if self.kind not in ELECTRIC_KINDS:
+            return tuple(HeaterStep(heat_w=heat_w) for heat_w in self.heats_w)
+        per_kwh = Alternative(source=_SOURCES[self.kind], curve=self.yields).heat_per_kwh(outdoor_c)
+        return tuple(HeaterStep(heat_w=heat_w, power_w=heat_w / per_kwh) for heat_w in self.heats_w)
+
+    def settings(self, mode: HeaterMode, *, outdoor_c: float | None) -> HeaterSettings:
+        """Return the heater as the engine wants it in this weather."""
         return HeaterSettings(
             id=self.id,
             kind=self.kind,
             mode=mode,
-            steps=self.steps,
+            steps=self.steps(outdoor_c),
             weights=self.weights,
             circuit_id=self.circuit_id,
             min_on=self.min_on,
@@ -127,21 +134,22 @@ class HeaterSetup:
             exercise_after=self.exercise_after,
         )
 
-    def order(self, target: HeaterTarget) -> HeaterOrder:
+    def order(self, target: HeaterTarget, *, outdoor_c: float | None) -> HeaterOrder:
         """Return a target in the terms of a device; no flow is ever asked above its limit."""
         if not target.is_on:
             return HeaterOrder(is_on=False)
         flow_c = self.usual_flow_c if target.flow_c is None else target.flow_c
         if flow_c is not None and self.max_flow_c is not None:
             flow_c = min(flow_c, self.max_flow_c)
-        if not self.steps:
+        steps = self.steps(outdoor_c)
+        if not steps:
             return HeaterOrder(is_on=True, flow_c=flow_c)
-        step = self.steps[min(target.step, len(self.steps)) - 1]
+        step = steps[min(target.step, len(steps)) - 1]
         return HeaterOrder(
             is_on=True,
             flow_c=flow_c,
             power_w=step.power_w or step.heat_w,
-            share=step.heat_w / self.steps[-1].heat_w,
+            share=step.heat_w / steps[-1].heat_w,
         )
 
     def alternative(self, fuel_per_kwh: float | None) -> Alternative | None:
@@ -166,18 +174,14 @@ def heater_setups(entry: ConfigEntry) -> tuple[HeaterSetup, ...]:
     return tuple(HeaterSetup.of(subentry) for subentry in entry.get_subentries_of_type(SUBENTRY_HEATER))
 
 
-def steps_of(stored: Mapping[str, Any], kind: HeaterKind, yields: tuple[YieldPoint, ...]) -> tuple[HeaterStep, ...]:
-    """Return the steps between the least and the most heat, evenly apart; none for a pump."""
+def _heats_w(stored: Mapping[str, Any], kind: HeaterKind) -> tuple[float, ...]:
+    """Return the heat of each step between the least and the most, evenly apart; none for a pump."""
     most_w = stored.get(CONF_MAX_HEAT)
     if most_w is None or kind is HeaterKind.CIRCULATION_PUMP:
         return ()
     count = int(stored.get(CONF_STEPS) or 1)
     least_w = most_w if count == 1 else stored.get(CONF_MIN_HEAT) or most_w / count
-    heats_w = [least_w + (most_w - least_w) * number / max(count - 1, 1) for number in range(count)]
-    per_kwh = Alternative(source=HeatSource.RESISTIVE, curve=yields).heat_per_kwh(RATED_OUTDOOR_C)
-    return tuple(
-        HeaterStep(heat_w=heat_w, power_w=heat_w / per_kwh if kind in ELECTRIC_KINDS else 0.0) for heat_w in heats_w
-    )
+    return tuple(least_w + (most_w - least_w) * number / max(count - 1, 1) for number in range(count))
 
 
 def yields_of(stored: Mapping[str, Any], kind: HeaterKind) -> tuple[YieldPoint, ...]:
