@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from custom_components.proof_of_heat.engine.bounds import Bound
-from custom_components.proof_of_heat.engine.miner import PAUSE
+from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from custom_components.proof_of_heat.engine.model import Mode, QuietHours, SiteSettings
 from custom_components.proof_of_heat.engine.reason import Reason
 from custom_components.proof_of_heat.engine.supply import Input, SiteReading, Strategy, SupplySettings
@@ -50,6 +50,15 @@ def test_heat_first_never_gives_a_room_more_than_it_wants() -> None:
     home = Home(balanced(Strategy.HEAT_FIRST), room_c=23.0)
     lit(home, 10_000, 30)
     assert home.targets == {"a": PAUSE, "free": SUPER}
+
+
+@pytest.mark.parametrize(("is_islanded", "free"), [(False, SUPER), (True, PAUSE)], ids=["on the grid", "on an island"])
+def test_heat_first_without_sensors_of_the_supply(*, is_islanded: bool, free: Target) -> None:
+    """Nothing is missing where nothing was set up: a miner of no room runs within its limits, not so on an island."""
+    supply = SupplySettings(strategy=Strategy.HEAT_FIRST, is_islanded=is_islanded)
+    home = Home(replace(balanced(Strategy.HEAT_FIRST), supply=supply), room_c=18.0)
+    home.go(30)
+    assert home.targets == {"a": SUPER, "free": free}
 
 
 def test_caps_win_over_heat_first() -> None:

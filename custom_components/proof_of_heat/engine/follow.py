@@ -103,8 +103,13 @@ def followed(
 
 
 def _follows(settings: SiteSettings) -> bool:
-    """Tell whether the supply limits the miners: on an island it does, whatever they earn."""
+    """Tell whether the supply limits the miners: on an island it does, whatever they earn.
+
+    A home that serves its rooms first and has nothing to tell its supply has none to follow.
+    """
     supply = settings.supply
+    if supply.strategy is Strategy.HEAT_FIRST and not supply.inputs:
+        return supply.is_islanded
     return supply.strategy in FOLLOWING or (supply.strategy is Strategy.CHEAPEST and supply.is_islanded)
 
 
