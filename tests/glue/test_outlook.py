@@ -20,6 +20,7 @@ from custom_components.proof_of_heat.engine.schedule import Block, WeekPlan
 from custom_components.proof_of_heat.engine.tariff import SLOT, Tariff
 from custom_components.proof_of_heat.engine.thermal_mass import Tank
 from custom_components.proof_of_heat.money.alternatives import Option, cheapest_option, known_options, prices_by_source
+from custom_components.proof_of_heat.money.house import house_w
 from custom_components.proof_of_heat.money.outlook import Machine, Sky, Terms, ZoneFacts, at, outlook, plan_zones
 from custom_components.proof_of_heat.money.setup import AlternativeSetup
 from custom_components.proof_of_heat.records.money import SlotWish
@@ -39,7 +40,7 @@ LEARNT = ZoneFacts(
     warms_k=1.0,
     tank=None,
     response=Response(storage_wh_k=5000, rises=3),
-    loss_w_k=100.0,
+    line=LoadLine(ua_w_k=100.0),
 )
 
 
@@ -55,7 +56,7 @@ def planned_zones(
     """Return the zones of a plan of two hours."""
     told = terms(0.2, 0.3, options=(Option(alternative=gas(fuel_per_kwh=0.09, efficiency_share=0.9)),))
     sky = sky or Sky(outdoor_c=0.0)
-    view: Outlook = outlook(NOON, told, sky)
+    view: Outlook = outlook(NOON, told, sky, time_zone=UTC)
     return plan_zones(view, told, sky, [zone], machines, wishes=wishes, time_zone=UTC)
 
 
@@ -66,20 +67,22 @@ def heating(**changes: Any) -> Machine:
 
 def test_the_outlook_ends_where_prices_end() -> None:
     """Nobody plans by prices that nobody knows."""
-    view = outlook(NOON, terms(0.1, 0.2), Sky(outdoor_c=0.0))
+    view = outlook(NOON, terms(0.1, 0.2), Sky(outdoor_c=0.0), time_zone=UTC)
     assert [rates.import_per_kwh for rates in view.rates] == [0.1] * 4 + [0.2] * 4
     assert view.minimum_gain_per_kwh == 0.01
 
 
 def test_a_small_gain_is_small_in_any_money() -> None:
     """A hundredth of a euro is eleven öre."""
-    assert outlook(NOON, terms(1.0, currency="SEK"), Sky(outdoor_c=0.0)).minimum_gain_per_kwh == pytest.approx(0.11)
+    assert outlook(
+        NOON, terms(1.0, currency="SEK"), Sky(outdoor_c=0.0), time_zone=UTC
+    ).minimum_gain_per_kwh == pytest.approx(0.11)
 
 
 def test_feed_in_is_told_by_slot() -> None:
     """Where it is not known, the grid pays nothing."""
     feed_in = Tariff(start=NOON, prices_per_kwh=(0.05,), currency="EUR")
-    view = outlook(NOON, terms(0.1, feed_in=feed_in), Sky(outdoor_c=0.0))
+    view = outlook(NOON, terms(0.1, feed_in=feed_in), Sky(outdoor_c=0.0), time_zone=UTC)
     assert [rates.feed_in_per_kwh for rates in view.rates] == [0.05, 0.0, 0.0, 0.0]
 
 
@@ -107,7 +110,7 @@ def test_the_learnt_building_stores_heat() -> None:
 @pytest.mark.parametrize(
     "facts",
     [
-        {"loss_w_k": None},
+        {"line": None},
         {"room_c": None},
         {"response": None},
         {"response": Response(storage_wh_k=5000, rises=1)},
@@ -140,9 +143,23 @@ def test_the_load_follows_the_week_and_the_weather() -> None:
     assert zone.demand_w[::4] == (2100.0, 2000.0)
 
 
+def test_a_usual_day_is_expected_again() -> None:
+    """At one o'clock people and sun usually give 500 W; the learnt line says the rest, whatever the curve is."""
+    usual_w = tuple(-500.0 if hour == 13 else 0.0 for hour in range(24))
+    learnt = replace(LEARNT, usual_w=usual_w, line=LoadLine(ua_w_k=90.0))
+    (zone,) = planned_zones(learnt, heating())
+    assert zone.demand_w[::4] == (1890.0, 1390.0)
+
+
+def test_a_day_that_nobody_knows_is_as_the_curve_says() -> None:
+    """A line in doubt tells nothing of a day."""
+    (zone,) = planned_zones(replace(LEARNT, usual_w=(-500.0,) * 24, line=None), heating())
+    assert set(zone.demand_w) == {2100.0}
+
+
 def test_a_zone_without_a_curve_wants_nothing_yet() -> None:
     """Nobody knows its load."""
-    (zone,) = planned_zones(replace(LEARNT, curve=None), heating())
+    (zone,) = planned_zones(replace(LEARNT, curve=None, line=None), heating())
     assert set(zone.demand_w) == {0.0}
 
 
@@ -176,8 +193,37 @@ def test_a_course_without_points_is_what_holds_now() -> None:
 def test_the_sun_gives_what_the_house_leaves() -> None:
     """1 kW of 3 kW goes to the house now, so it will later."""
     sky = Sky(outdoor_c=0.0, solar_w=((NOON + timedelta(hours=1), 4000.0),), surplus_w=2000.0, generation_w=3000.0)
-    view = outlook(NOON, terms(0.1, 0.1, 0.1), sky)
+    view = outlook(NOON, terms(0.1, 0.1, 0.1), sky, time_zone=UTC)
     assert [rates.surplus_w for rates in view.rates[::4]] == [2000.0, 3000.0, 0.0]
+
+
+def test_the_sun_gives_what_the_house_usually_leaves() -> None:
+    """It draws little now, and usually 2.5 kW at one o'clock."""
+    usual_w = tuple(2500.0 if hour == 13 else 500.0 for hour in range(24))
+    sun = tuple((NOON + timedelta(hours=hour), 4000.0) for hour in (1, 2))
+    sky = Sky(outdoor_c=0.0, solar_w=sun, surplus_w=2000.0, generation_w=2100.0, usual_house_w=usual_w)
+    view = outlook(NOON, terms(0.1, 0.1, 0.1), sky, time_zone=UTC)
+    assert [rates.surplus_w for rates in view.rates[::4]] == [2000.0, 1500.0, 3500.0]
+
+
+@pytest.mark.parametrize(
+    ("means", "drawn_w"),
+    [
+        ({"house": {NOON: 400.0}, "generation": {NOON: 1.0}}, {NOON: 400.0}),
+        ({"generation": {NOON: 3000.0}, "grid": {NOON: 500.0}, "miners": {NOON: 2000.0}}, {NOON: 1500.0}),
+        ({"generation": {NOON: 3000.0}, "grid": {NOON: -500.0}, "battery": {NOON: 1000.0}}, {NOON: 1500.0}),
+        ({"generation": {NOON: 3000.0}, "grid": {NOON: -4000.0}}, {NOON: 0.0}),
+        ({"generation": {NOON: 3000.0}, "grid": {NOON: 500.0}, "miners": {}}, {}),
+        ({"generation": {NOON: 3000.0}, "grid": {}}, {}),
+        ({"generation": {NOON: 3000.0}}, {}),
+    ],
+    ids=["measured", "by roof and grid", "with a battery", "never below 0", "no miners", "no grid", "no meter"],
+)
+def test_the_house_takes_what_nobody_else_does(
+    means: dict[str, dict[datetime, float]], drawn_w: dict[datetime, float]
+) -> None:
+    """An hour of which one meter says nothing is not guessed."""
+    assert house_w(means) == drawn_w
 
 
 def test_the_cheapest_of_several_heaters_counts() -> None:

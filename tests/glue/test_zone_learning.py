@@ -13,6 +13,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
+from custom_components.proof_of_heat.money.house import HouseHabit
 from custom_components.proof_of_heat.zone_telling import zone_picture
 from custom_components.proof_of_heat.zones.learning import hours_of
 
@@ -90,6 +91,51 @@ async def test_the_days_tell_the_loss(recorder_mock: Recorder, make_home: MakeHo
     await home.async_call("proof_of_heat", "adopt_learnt_curve", zone_entity_id(home, "climate", "zone"))
     await home.async_pass(timedelta(seconds=30))
     assert float(zone_state(home, "number", "curve_slope")) == pytest.approx(UA_W_K, rel=0.02)
+
+
+async def test_the_days_tell_what_is_usual(recorder_mock: Recorder, make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A house without people and sun wants nothing beside its line, at no hour."""
+    home = await _async_home(make_home, hass)
+    await _async_lived(home)
+    await _async_night(home)
+    learnt = home.entry.runtime_data.store.zone(ZONE).learnt
+    assert learnt is not None
+    assert len(learnt.usual_w) == 24
+    assert max(map(abs, learnt.usual_w)) < 100
+
+
+async def test_the_meters_tell_what_the_house_usually_draws(
+    recorder_mock: Recorder, make_home: MakeHome, hass: HomeAssistant
+) -> None:
+    """3 kW from the roof less 2.2 kW to the grid; the recorder is asked once a day, and without miners nobody knows."""
+    assert await async_setup_component(hass, "sensor", {})
+    now = dt_util.utcnow().replace(minute=0, second=0, microsecond=0)
+    starts = [now - timedelta(hours=number) for number in range(1, 10 * 24)]
+    home = await make_home("axeos", options={"supply": {"generation": "sensor.roof", "grid": "sensor.grid"}})
+    for meter, watts in {"sensor.roof": 3000.0, "sensor.grid": -2200.0}.items():
+        _import(hass, meter, "W", "power", dict.fromkeys(starts, watts))
+    await async_wait_recording_done(hass)
+    house = HouseHabit(hass, home.entry)
+    await house.async_refresh(now)
+    assert house.usual_w == ()
+    _import(hass, home.site_entity_id("sensor", "power"), "W", "power", dict.fromkeys(starts, 300.0))
+    await async_wait_recording_done(hass)
+    await house.async_refresh(now)
+    assert house.usual_w == ()
+    await house.async_refresh(now + timedelta(days=1))
+    assert house.usual_w == (500.0,) * 24
+
+
+async def test_a_start_learns_from_a_past_that_was_brought(
+    recorder_mock: Recorder, make_home: MakeHome, hass: HomeAssistant
+) -> None:
+    """Whoever imports statistics need not wait for the night: a start after a lesson without days is another lesson."""
+    home = await _async_home(make_home, hass)
+    await _async_lived(home)
+    assert await hass.config_entries.async_reload(home.entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await home.async_pass(timedelta(seconds=30))
+    assert zone_number(home, "learnt_loss") == pytest.approx(UA_W_K, rel=0.02)
 
 
 async def test_who_opted_in_has_it_adopted_slowly(

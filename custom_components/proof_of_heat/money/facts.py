@@ -24,6 +24,7 @@ from ..rooms import temperature_of
 from .accounts import Meter, booked
 from .accounts import Terms as BookTerms
 from .alternatives import Option, cheapest_option, known_options, prices_by_source
+from .house import HouseHabit
 from .outlook import SITE_ZONE, Machine, Sky, Terms, ZoneFacts
 from .sunshine import async_sunshine
 from .view import MoneyView, fleet_j_per_th, heat_prices
@@ -47,6 +48,7 @@ class Facts:
         self._entry = entry
         self._money = money
         self._heaters = heater_setups(entry)
+        self._house = HouseHabit(hass, entry)
 
     @property
     def site(self) -> Site:
@@ -174,6 +176,7 @@ class Facts:
     async def async_sky(self) -> Sky:
         """Return the weather and the sun to come."""
         supply, inputs = self.site.control.setup.supply, self.site.control.data.inputs
+        await self._house.async_refresh(dt_util.utcnow())
         outdoor_c = self.outdoor_c
         return Sky(
             outdoor_c=RATED_OUTDOOR_C if outdoor_c is None else outdoor_c,
@@ -181,6 +184,7 @@ class Facts:
             solar_w=() if supply.is_islanded else await async_sunshine(self._hass),
             surplus_w=self.surplus_w,
             generation_w=inputs.get(Input.GENERATION),
+            usual_house_w=self._house.usual_w,
             lasts=supply.is_islanded,
         )
 
@@ -263,7 +267,8 @@ def _zone_facts(zone: ZoneCoordinator, response: Response | None) -> ZoneFacts:
         warms_k=zone.setup.warms_k,
         tank=_tank(zone),
         response=response,
-        loss_w_k=None if fit is None or fit.doubt is not None else fit.line.ua_w_k,
+        line=None if fit is None or fit.doubt is not None else fit.line,
+        usual_w=() if learnt is None else learnt.usual_w,
     )
 
 

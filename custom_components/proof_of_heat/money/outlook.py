@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Final
 
 from ..engine.economics import Rates
+from ..engine.habit import Habit, at_hour
 from ..engine.hash_price import HashPrice
 from ..engine.heat_store import MINIMUM_GAIN_PER_KWH
-from ..engine.heating_curve import HeatingCurve
+from ..engine.heating_curve import HeatingCurve, LoadLine
 from ..engine.miner import PowerLevel
 from ..engine.model import MinerSettings
 from ..engine.money import Override
@@ -52,6 +53,8 @@ class Sky:
     surplus_w: float | None = None
     """Own power now that nobody else takes."""
     generation_w: float | None = None
+    usual_house_w: Habit = ()
+    """What the house draws beside its miners on a usual day."""
     lasts: bool = False
     """The plant is no roof: what it gives now, it gives later."""
 
@@ -76,8 +79,10 @@ class ZoneFacts:
     warms_k: float
     tank: Tank | None
     response: Response | None
-    loss_w_k: float | None
+    line: LoadLine | None
     """Learnt and trusted, None before."""
+    usual_w: Habit = ()
+    """What a usual day wants beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +116,11 @@ class Terms:
     options: tuple[Option, ...] = ()
 
 
-def outlook(start: datetime, terms: Terms, sky: Sky) -> Outlook:
+def outlook(start: datetime, terms: Terms, sky: Sky, *, time_zone: tzinfo) -> Outlook:
     """Return the slots of the plan as far as prices are known."""
     return Outlook(
         start=start,
-        rates=tuple(_rates(start, terms, sky)),
+        rates=tuple(_rates(start, terms, sky, time_zone)),
         price=terms.hash_price,
         minimum_gain_per_kwh=MINIMUM_GAIN_PER_KWH * money_of_a_euro(terms.tariff.currency),
     )
@@ -164,7 +169,7 @@ def at(course: Course, when: datetime, otherwise: float) -> float:
     return course[-1][1]
 
 
-def _rates(start: datetime, terms: Terms, sky: Sky) -> Iterable[Rates]:
+def _rates(start: datetime, terms: Terms, sky: Sky, time_zone: tzinfo) -> Iterable[Rates]:
     """Yield the prices and the own surplus of each slot."""
     for number in range(SLOTS):
         when = start + SLOT * number
@@ -175,18 +180,20 @@ def _rates(start: datetime, terms: Terms, sky: Sky) -> Iterable[Rates]:
         yield Rates(
             import_per_kwh=import_per_kwh,
             feed_in_per_kwh=feed_in_per_kwh or 0.0,
-            surplus_w=_surplus_w(sky, start, when),
+            surplus_w=_surplus_w(sky, start, when, time_zone),
         )
 
 
-def _surplus_w(sky: Sky, start: datetime, when: datetime) -> float:
-    """Return the own power that nobody else will take: the sun to come less what the house takes now."""
+def _surplus_w(sky: Sky, start: datetime, when: datetime, time_zone: tzinfo) -> float:
+    """Return the own power that nobody else will take: the sun to come less what the house usually takes, or now."""
     now_w = max(sky.surplus_w or 0.0, 0.0)
     if sky.lasts or when - start < SLOT:
         return now_w
     if not sky.solar_w:
         return now_w if when - start < PERSISTENCE else 0.0
-    house_w = max((sky.generation_w or 0.0) - (sky.surplus_w or 0.0), 0.0)
+    house_w = at_hour(sky.usual_house_w, when, time_zone)
+    if house_w is None:
+        house_w = max((sky.generation_w or 0.0) - (sky.surplus_w or 0.0), 0.0)
     hour = when.replace(minute=0, second=0, microsecond=0)
     return max(dict(sky.solar_w).get(hour, 0.0) - house_w, 0.0)
 
@@ -226,26 +233,27 @@ def _zone(
 
 
 def _demand_w(zone: ZoneFacts, when: datetime, outdoor_c: float, time_zone: tzinfo) -> float:
-    """Return the heat that holds the setpoint of that time, 0 W where no curve is known yet."""
-    if zone.curve is None:
-        return 0.0
+    """Return the heat that holds the setpoint of that time on a usual day, else by the curve, 0 W without either."""
     setpoint_c = zone.setpoint_c
     if zone.week is not None:
         setpoint_c = zone.setpoints.setpoint_c(planned(zone.week, now=when, zone=time_zone).profile)
-    return max(zone.curve.heat_w(setpoint_c=setpoint_c, outdoor_c=outdoor_c), 0.0)
+    beside_w = at_hour(zone.usual_w, when, time_zone)
+    if zone.line is not None and beside_w is not None:
+        return max(zone.line.heat_w(setpoint_c=setpoint_c, outdoor_c=outdoor_c) + beside_w, 0.0)
+    return 0.0 if zone.curve is None else max(zone.curve.heat_w(setpoint_c=setpoint_c, outdoor_c=outdoor_c), 0.0)
 
 
 def _mass(zone: ZoneFacts) -> ThermalMass | None:
     """Return what the building stores, None until loss and storage are both known well enough."""
     response = zone.response
-    if zone.loss_w_k is None or zone.room_c is None or response is None or response.rises < MIN_RISES:
+    if zone.line is None or zone.room_c is None or response is None or response.rises < MIN_RISES:
         return None
     high_k = min(zone.warms_k, zone.max_c - zone.setpoint_c)
     if high_k < 0:
         return None
     return ThermalMass(
         capacity_kwh_k=response.storage_wh_k / 1000,
-        loss_w_k=zone.loss_w_k,
+        loss_w_k=zone.line.ua_w_k,
         setpoint_c=zone.setpoint_c,
         room_c=zone.room_c,
         low_k=zone.cools_k,

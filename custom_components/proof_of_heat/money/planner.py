@@ -46,7 +46,8 @@ class Planner:
             memory = _noted(memory, facts, tariff, slot=self._slot, now=now)
         self._slot = start
         sky, terms = await facts.async_sky(), facts.terms(tariff, now)
-        view = outlook(start, terms, sky)
+        time_zone = dt_util.get_default_time_zone()
+        view = outlook(start, terms, sky, time_zone=time_zone)
         zones = plan_zones(
             view,
             terms,
@@ -54,7 +55,7 @@ class Planner:
             facts.zones,
             facts.machines,
             wishes=memory.wishes,
-            time_zone=dt_util.get_default_time_zone(),
+            time_zone=time_zone,
         )
         self.plan = await self._hass.async_add_executor_job(planned, view, zones)
         self.zones = zones

@@ -21,6 +21,8 @@ class Learnt:
     fit: Fit | None
     days: tuple[Day, ...] = ()
     """The days that it stands on, for the picture of the curve."""
+    usual_w: tuple[float, ...] = ()
+    """By hour of the day: the heat that is usually wanted beside the line, without its sun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,12 @@
 """Learn the building of each zone once a day, from the statistics that Home Assistant keeps of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.components.recorder import get_instance
-from homeassistant.components.recorder.statistics import statistics_during_period
 from homeassistant.components.sensor import DOMAIN as SENSOR
-from homeassistant.const import UnitOfPower, UnitOfTemperature
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_time_change
@@ -15,6 +14,9 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..engine.building import HourMeans, days, fitted
+from ..engine.habit import beside_line_w, usual_day
+from ..engine.zone import ZoneState
+from ..records.hourly import RECORDER, Means, hourly_means
 from ..records.zone_memory import Learnt
 from .zone import LEARNING_SPAN, ZoneCoordinator
 from .zones import Zones
@@ -28,12 +30,6 @@ MINUTE: Final = 20
 
 # A start of Home Assistant soon after the last lesson is no new day.
 FRESH: Final = timedelta(hours=20)
-
-RECORDER: Final = "recorder"
-
-UNITS: Final[dict[str, str]] = {"temperature": UnitOfTemperature.CELSIUS, "power": UnitOfPower.WATT}
-
-type Means = Mapping[datetime, float]
 
 
 class Learning:
@@ -58,7 +54,8 @@ class Learning:
         now = dt_util.utcnow()
         for zone in self._zones.zones.values():
             learnt = zone.data.memory.learnt
-            if learnt is None or now - learnt.at >= FRESH:
+            # A lesson without a day cost little, and the past may have been brought since.
+            if learnt is None or not learnt.days or now - learnt.at >= FRESH:
                 await self._async_learn(zone, now)
 
     async def _async_learn_on_time(self, now: datetime) -> None:
@@ -72,8 +69,11 @@ class Learning:
         if ids is None:
             return
         disturbed = zone.data.memory.disturbed
+        known = self._entry.runtime_data.store.memory.state.zones.get(zone.setup.id, ZoneState()).response
+        storage_wh_k = 0.0 if known is None else known.storage_wh_k
         recorder = get_instance(self._hass)
-        zone.async_learn(await recorder.async_add_executor_job(_learnt, self._hass, ids, disturbed, now))
+        means = await recorder.async_add_executor_job(partial(hourly_means, self._hass, ids, since=now - LEARNING_SPAN))
+        zone.async_learn(learnt(hours_of(means, disturbed=disturbed), storage_wh_k=storage_wh_k, now=now))
 
     def _statistic_ids(self, zone: ZoneCoordinator) -> dict[str, str] | None:
         """Return the statistics of a zone by what they are of, None where one lacks that it needs."""
@@ -110,19 +110,12 @@ def hours_of(means: Mapping[str, Means], *, disturbed: frozenset[datetime]) -> l
     ]
 
 
-def _learnt(hass: HomeAssistant, ids: Mapping[str, str], disturbed: frozenset[datetime], now: datetime) -> Learnt:
-    """Read the hours of the last weeks and fit them; it runs beside the event loop."""
-    found = statistics_during_period(hass, now - LEARNING_SPAN, None, set(ids.values()), "hour", UNITS, {"mean"})
-    means = {
-        key: {
-            dt_util.utc_from_timestamp(row["start"]): mean
-            for row in found.get(statistic_id, [])
-            if (mean := row.get("mean")) is not None
-        }
-        for key, statistic_id in ids.items()
-    }
-    hours = hours_of(means, disturbed=disturbed)
-    return Learnt(at=now, fit=fitted(hours), days=tuple(days(hours)))
+def learnt(hours: Sequence[HourMeans], *, storage_wh_k: float, now: datetime) -> Learnt:
+    """Return what the hours say: the line of the building, and what a usual day wants beside it."""
+    fit = fitted(hours)
+    beside_w = {} if fit is None else beside_line_w(hours, fit.line, storage_wh_k=storage_wh_k)
+    usual_w = usual_day(beside_w, dt_util.get_default_time_zone())
+    return Learnt(at=now, fit=fit, days=tuple(days(hours)), usual_w=usual_w)
 
 
 @callback
