@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, override
 from homeassistant.core import HomeAssistant
 
 from .engine.miner import MinerSample
+from .engine.model import Command, Outcome
 from .miner import MinerCoordinator
 from .rounds import Rounds
+from .writes import Writes
 
 if TYPE_CHECKING:
     from .coordinator import ProofOfHeatConfigEntry
@@ -26,6 +28,7 @@ class Fleet(Rounds[MinerCoordinator]):
         """Start with nothing under way."""
         super().__init__(hass, entry, miners)
         self.miners = miners
+        self.writes = Writes(hass, entry, self._async_carry_out)
         self._silent_gate = asyncio.Semaphore(SILENT_IN_FLIGHT)
 
     @property
@@ -59,3 +62,7 @@ class Fleet(Rounds[MinerCoordinator]):
                 await super()._async_refresh(device)
         else:
             await super()._async_refresh(device)
+
+    async def _async_carry_out(self, command: Command) -> Outcome:
+        """Send a command to its miner."""
+        return await self.miners[command.miner_id].async_carry_out(command)

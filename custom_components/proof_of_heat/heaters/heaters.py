@@ -1,22 +1,18 @@
 """All heaters of one site that are no miners, each told on its own: one that hangs costs nobody else."""
 
-import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final, override
+from typing import TYPE_CHECKING, override
 
 from homeassistant.core import HomeAssistant, callback
 
 from ..engine.heater import HeaterCommand, HeaterOutcome, HeaterSample, HeaterSettings, HeaterState
 from ..engine.model import Decision
 from ..rounds import Rounds
+from ..writes import Writes
 from .heater import HeaterCoordinator
 
 if TYPE_CHECKING:
     from ..coordinator import ProofOfHeatConfigEntry
-
-# A driver takes at most 10 s; a write is not broken off half-way for a reload.
-WRITE_PATIENCE: Final = timedelta(seconds=10)
 
 
 class Heaters(Rounds[HeaterCoordinator]):
@@ -28,8 +24,7 @@ class Heaters(Rounds[HeaterCoordinator]):
         """Start with nothing under way."""
         super().__init__(hass, entry, heaters)
         self.heaters = heaters
-        self._writes: dict[str, asyncio.Task[None]] = {}
-        self._outcomes: list[HeaterOutcome] = []
+        self.writes = Writes(hass, entry, self._async_carry_out)
 
     @property
     def settings(self) -> tuple[HeaterSettings, ...]:
@@ -42,16 +37,10 @@ class Heaters(Rounds[HeaterCoordinator]):
         last = {key: heater.data.sample for key, heater in self.heaters.items()}
         return {key: sample for key, sample in last.items() if sample is not None}
 
-    @property
-    def outcomes(self) -> tuple[HeaterOutcome, ...]:
-        """Return what became of the commands since they were taken last."""
-        return tuple(self._outcomes)
-
     @override
     async def async_close(self) -> None:
         """Let the writes under way end, and break off the reads."""
-        if self._writes:
-            await asyncio.wait(self._writes.values(), timeout=WRITE_PATIENCE.total_seconds())
+        await self.writes.async_close()
         await super().async_close()
 
     @callback
@@ -61,24 +50,6 @@ class Heaters(Rounds[HeaterCoordinator]):
             heater.outdoor_c = outdoor_c
             heater.async_show(verdict=decision.heaters.get(key), state=decision.state.heaters.get(key, HeaterState()))
 
-    @callback
-    def async_forget(self, outcomes: tuple[HeaterOutcome, ...]) -> None:
-        """Forget outcomes that a decision has seen."""
-        del self._outcomes[: len(outcomes)]
-
-    @callback
-    def async_send(self, command: HeaterCommand) -> None:
-        """Carry out a command in a task of its own, unless one is under way to that heater."""
-        key = command.heater_id
-        if key in self._writes or key not in self.heaters:
-            return
-        task = self._hass.async_create_background_task(
-            self._async_carry_out(command), f"proof_of_heat set {key}", eager_start=False
-        )
-        self._writes[key] = task
-        task.add_done_callback(lambda _: self._writes.pop(key, None))
-
-    async def _async_carry_out(self, command: HeaterCommand) -> None:
-        """Carry out a command, and decide on what became of it."""
-        self._outcomes.append(await self.heaters[command.heater_id].async_carry_out(command))
-        self._entry.runtime_data.control.async_decide_soon()
+    async def _async_carry_out(self, command: HeaterCommand) -> HeaterOutcome:
+        """Send a command to its heater."""
+        return await self.heaters[command.heater_id].async_carry_out(command)
