@@ -1,9 +1,11 @@
 """The owner's phone: the companion app as far as Home Assistant can tell, with its push service on loopback."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, override
 
 from aiohttp import web
+
+from simulator.web_service import WebService
 
 from .client import Client
 from .ports import LOOPBACK, require_free
@@ -12,30 +14,27 @@ DEVICE: Final = "Robin's phone"
 PUSH_PATH: Final = "/push"
 
 
-class Phone:
+class Phone(WebService):
     """What a notification reaches."""
 
     def __init__(self, port: int, show: Callable[[str], None]) -> None:
         """Keep where it listens, and where its screen is."""
+        super().__init__(LOOPBACK, port)
         self.messages: list[dict[str, Any]] = []
-        self._port = port
         self._show = show
-        self._runner: web.AppRunner | None = None
 
+    @override
     async def async_start(self) -> None:
         """Listen for notifications."""
-        require_free(self._port, what="The phone", option="--phone-port")
+        require_free(self.port, what="The phone", option="--phone-port")
+        await super().async_start()
+
+    @override
+    def _application(self) -> web.Application:
+        """Return the push service."""
         app = web.Application()
         app.router.add_post(PUSH_PATH, self._async_receive)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, LOOPBACK, self._port).start()
-
-    async def async_stop(self) -> None:
-        """Close the socket."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     async def async_register(self, client: Client) -> None:
         """Register as the companion app does; the notify action has the name of the device."""
@@ -52,7 +51,7 @@ class Phone:
                 "os_name": "Android",
                 "os_version": "16",
                 "supports_encryption": False,
-                "app_data": {"push_token": "demo", "push_url": f"http://{LOOPBACK}:{self._port}{PUSH_PATH}"},
+                "app_data": {"push_token": "demo", "push_url": f"http://{LOOPBACK}:{self.port}{PUSH_PATH}"},
             },
         )
 

@@ -13,13 +13,14 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any, cast, override
 
 from aiohttp import web
 
 from . import view
 from .fault import Fault
 from .simulated_site import Room, Site
+from .web_service import WebService
 
 
 class _Body:
@@ -64,23 +65,22 @@ class _Body:
         return float(value)
 
 
-class ControlServer:
+class ControlServer(WebService):
     """The HTTP interface to the simulated site itself, on loopback only."""
 
     def __init__(self, host: str, port: int, site: Site) -> None:
         """Keep the site; nobody listens yet."""
-        self.host = host
-        self.port = port
+        super().__init__(host, port)
         self._site = site
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
         """Return where it listens."""
         return f"http://{self.host}:{self.port}"
 
-    async def async_start(self) -> None:
-        """Listen."""
+    @override
+    def _application(self) -> web.Application:
+        """Return what can be read and changed."""
         app = web.Application(middlewares=[self._async_answer])
         app.add_routes(
             [
@@ -96,15 +96,7 @@ class ControlServer:
                 web.post("/boiler", self._async_set_boiler),
             ]
         )
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self.host, self.port).start()
-
-    async def async_stop(self) -> None:
-        """Close the socket and every connection."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     @web.middleware
     async def _async_answer(

@@ -10,7 +10,7 @@
 
 from dataclasses import replace
 from hmac import compare_digest
-from typing import Final
+from typing import Final, override
 
 from aiohttp import hdrs, web
 from pymodbus.constants import ExcCodes
@@ -18,6 +18,7 @@ from pymodbus.constants import ExcCodes
 from .clock import SimClock
 from .modbus import RegisterError, pair
 from .plant import Plant, PlantReading
+from .web_service import WebService
 
 PATH: Final = "/api/v1/plant"
 DEMO_TOKEN: Final = "river-and-sun"  # noqa: S105  Opens a simulated meter on loopback only.
@@ -40,35 +41,26 @@ class PlantMeter:
         return replace(reading, measured_at=self._wall.now() - age)
 
 
-class PlantServer:
+class PlantServer(WebService):
     """The plant's HTTP interface."""
 
     def __init__(self, host: str, port: int, meter: PlantMeter, *, token: str = DEMO_TOKEN) -> None:
         """Keep the meter; nobody listens yet."""
-        self.host = host
-        self.port = port
+        super().__init__(host, port)
         self._meter = meter
         self._token = token
-        self._runner: web.AppRunner | None = None
 
     @property
     def url(self) -> str:
         """Return where the reading is found."""
         return f"http://{self.host}:{self.port}{PATH}"
 
-    async def async_start(self) -> None:
-        """Listen."""
+    @override
+    def _application(self) -> web.Application:
+        """Return the one path."""
         app = web.Application()
         app.router.add_get(PATH, self._async_read)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self.host, self.port).start()
-
-    async def async_stop(self) -> None:
-        """Close the socket and every connection."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        return app
 
     async def _async_read(self, request: web.Request) -> web.Response:
         """Return the reading to those who have the token."""

@@ -90,16 +90,6 @@ def test_the_usual_sun_is_learnt_hour_by_hour(state: LadderState, local: datetim
 
 
 @pytest.mark.parametrize(
-    ("lost", "is_learning"),
-    [({}, True), ({"room_c": None}, False), ({"outdoor_c": None}, False), ({"irradiance_w_m2": None}, False)],
-    ids=["nothing", "room", "outdoors", "sun"],
-)
-def test_only_what_all_sensors_saw_teaches(lost: dict[str, Any], is_learning: bool) -> None:
-    """A guess is no lesson."""
-    assert standing(**lost).is_learning is is_learning
-
-
-@pytest.mark.parametrize(
     ("lost_for", "heat_w"),
     [
         (timedelta(0), 2400),

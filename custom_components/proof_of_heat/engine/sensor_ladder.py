@@ -71,18 +71,11 @@ class Stand:
     footing: Footing
     outdoor_c: float
     irradiance_w_m2: float
-    is_outdoor_lost: bool
-    is_sun_lost: bool
     integral_share: float
     """The part of the integral that counts (0 to 1)."""
     month_share: float
     """The part of all heat that counts where nothing else is known (0 to 1)."""
     state: LadderState
-
-    @property
-    def is_learning(self) -> bool:
-        """Tell whether this cycle may teach: only what all sensors saw is true."""
-        return self.footing is Footing.ALL_SENSORS and not self.is_sun_lost
 
 
 def stand(
@@ -99,8 +92,6 @@ def stand(
         footing=_footing(senses, outdoor_c),
         outdoor_c=design_outdoor_c if outdoor_c is None else outdoor_c,
         irradiance_w_m2=0.0 if sun_w_m2 is None else sun_w_m2,
-        is_outdoor_lost=senses.outdoor_c is None,
-        is_sun_lost=senses.irradiance_w_m2 is None,
         # On the day the room is back, this says what was left of the integral until then.
         integral_share=_integral_share(state.room_lost_at, local),
         month_share=month_share(local, is_southern=is_southern),
