@@ -103,6 +103,13 @@ class ControlCoordinator(PartCoordinator[SiteView]):
         self._problems = Problems(hass, entry)
         self._operator_cap_w: float | None = None
 
+    @property
+    @override
+    def kept(self) -> SiteView:
+        """Return the view with the counters that outlast a crash."""
+        memory = self._store.kept
+        return replace(self.data, ledger=memory.ledger, over_supply_kwh=memory.over_supply.total_kwh)
+
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Decide from now on, on a timer and when a room or the supply has a new reading; return what ends that."""

@@ -106,6 +106,12 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
         return MinerSample(read_at=energy.read_at, power_w=energy.power_w)
 
     @property
+    @override
+    def kept(self) -> MinerView:
+        """Return the view with the counters that outlast a crash."""
+        return replace(self.data, memory=self._store.kept.miners.get(self.setup.id, MinerMemory()))
+
+    @property
     def is_mining(self) -> bool | None:
         """Tell whether it mined at its last reading."""
         return None if self.data.sample is None else self.data.sample.is_mining

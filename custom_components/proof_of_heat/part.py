@@ -61,6 +61,11 @@ class PartCoordinator[ViewT](DataUpdateCoordinator[ViewT]):
         return device
 
     @property
+    def kept(self) -> ViewT:
+        """Return what is known as far as it outlasts a crash, for counters: shown once, they never fall."""
+        return self.data
+
+    @property
     def is_available(self) -> bool:
         """Tell whether what it shows holds now."""
         return self.last_update_success

@@ -37,8 +37,9 @@ NO_BAND: Final = Band(width=0)
 # The amount suits machines of kilowatts; the share lets the small ones show what they do.
 POWER_BAND: Final = Band(width=10, share=0.05)
 
-# Counters never rest: shown each minute they would write most rows of all. The shortest statistics are of five minutes.
-COUNTER_BAND: Final = Band(quiet=timedelta(minutes=5))
+# Counters never rest, but those of the disk, which are shown, move with each save only. The shortest statistics are of
+# five minutes, as is that.
+COUNTER_BAND: Final = Band(width=0)
 
 
 class Publisher:

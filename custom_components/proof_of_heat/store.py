@@ -132,6 +132,8 @@ class SiteStore:
         self._store = _site_file(hass, entry_id)
         self._log_store = LogStore(hass, entry_id)
         self.memory = SiteMemory()
+        self.kept = self.memory
+        """The memory as the file has it at least: what is shown of a counter must outlast a crash."""
         self.is_lost = False
         """The file could not be read, so the memory started anew."""
 
@@ -146,6 +148,7 @@ class SiteStore:
         except (HomeAssistantError, NotImplementedError, LookupError, ValidationError) as error:
             self.is_lost = True
             _LOGGER.warning("What was remembered of the site can't be read, so it starts anew: %s", error)
+        self.kept = self.memory
         await self._log_store.async_load(log)
 
     @callback
@@ -323,7 +326,9 @@ class SiteStore:
 
     async def _async_save_memory(self) -> None:
         """Write the file of the memory now."""
-        await self._store.async_save(to_json(self.memory))
+        memory = self.memory
+        await self._store.async_save(to_json(memory))
+        self.kept = memory
 
 
 async def async_remove_store(hass: HomeAssistant, entry_id: str) -> None:

@@ -1,10 +1,12 @@
 """The ledger of a site: every kilowatt-hour once, every gap noted, nothing lost at a restart or a replacement."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
 
+from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
 
 from .conftest import MakeHome
@@ -47,6 +49,19 @@ async def test_a_silence_is_noted_while_it_lasts(make_home: MakeHome) -> None:
     await home.async_pass(timedelta(minutes=60))
     assert home.number("sensor", "unrecorded_time") == pytest.approx(1, abs=0.15)
     assert home.site_number("unrecorded_time") == pytest.approx(1, abs=0.15)
+
+
+async def test_a_crash_takes_back_nothing_that_was_shown(
+    make_home: MakeHome, hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """What a counter shows is on the disk already, so that it goes on from there or from more, whatever happens."""
+    home = await make_home("whatsminer_v2")
+    await home.async_pass(timedelta(minutes=8))
+    stored = hass_storage[f"{DOMAIN}.{home.entry.entry_id}"]["data"]
+    assert home.number("sensor", "energy") == pytest.approx(stored["miners"][home.ids[0]]["energy"]["total_kwh"])
+    assert home.site_number("consumed_energy") == pytest.approx(stored["ledger"]["consumption"]["total_kwh"])
+    counted = home.entry.runtime_data.store.memory.ledger.consumption.total_kwh
+    assert 0 < home.site_number("consumed_energy") < counted - 0.1
 
 
 async def test_a_restart_loses_nothing(make_home: MakeHome, hass: HomeAssistant) -> None:

@@ -107,6 +107,12 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         return device
 
     @property
+    @override
+    def kept(self) -> HeaterView:
+        """Return the view with the counters that outlast a crash."""
+        return replace(self.data, memory=self._store.kept.heaters.get(self.setup.id, HeaterMemory()))
+
+    @property
     def can_be_driven(self) -> bool:
         """Tell whether it has anything to set; a meter has not."""
         return self.profile is None or self.profile.can_be_driven

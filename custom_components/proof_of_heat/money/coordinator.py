@@ -63,6 +63,12 @@ class MoneyCoordinator(PartCoordinator[MoneyView]):
 
     @property
     @override
+    def kept(self) -> MoneyView:
+        """Return the view with the accounts that outlast a crash."""
+        return replace(self.data, memory=self._store.kept.money)
+
+    @property
+    @override
     def device_info(self) -> DeviceInfo:
         """Return the device of the site."""
         return self.config_entry.runtime_data.control.device_info

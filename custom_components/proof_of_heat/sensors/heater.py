@@ -132,6 +132,7 @@ HEATER_SENSORS: Final = (
         value_fn=_energy_kwh,
         has_fn=lambda heater: _TELLS_ENERGY(heater) or _TELLS_POWER(heater),
         band=ENERGY_BAND,
+        is_kept=True,
     ),
     HeaterSensorDescription(
         key="heat_energy",
@@ -140,6 +141,7 @@ HEATER_SENSORS: Final = (
         value_fn=lambda view: view.memory.heat.total_kwh,
         has_fn=_has_heat,
         band=ENERGY_BAND,
+        is_kept=True,
         is_ours=True,
     ),
     HeaterSensorDescription(

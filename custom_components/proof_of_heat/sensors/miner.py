@@ -34,7 +34,7 @@ FAN_BAND: Final = Band(share=0.05)
 SHARE_BAND: Final = Band(width=0.1, quiet=QUARTER)
 START_BAND: Final = Band(width=60, quiet=timedelta(days=1))
 ON_TIME_BAND: Final = Band(quiet=QUARTER)
-VOLTAGE_BAND: Final = Band(share=0.01)
+VOLTAGE_BAND: Final = Band(share=0.05, quiet=QUARTER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +150,6 @@ MINER_SENSORS: Final = (
         key="voltage",
         device_class=SensorDeviceClass.VOLTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
         native_unit_of_measurement=UnitOfElectricPotential.VOLT,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
@@ -162,7 +161,6 @@ MINER_SENSORS: Final = (
         key="current",
         device_class=SensorDeviceClass.CURRENT,
         entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
         native_unit_of_measurement=UnitOfElectricCurrent.AMPERE,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=1,
@@ -176,6 +174,7 @@ MINER_SENSORS: Final = (
         field="power_w",
         value_fn=lambda view: view.memory.energy.total_kwh,
         band=COUNTER_BAND,
+        is_kept=True,
     ),
     MinerSensorDescription(
         key="on_time",
@@ -185,6 +184,7 @@ MINER_SENSORS: Final = (
         field="is_mining",
         value_fn=lambda view: view.memory.on_time.total / HOUR,
         band=ON_TIME_BAND,
+        is_kept=True,
     ),
     MinerSensorDescription(
         key="target_power",
@@ -199,6 +199,7 @@ MINER_SENSORS: Final = (
         entity_registry_enabled_default=False,
         state_class=SensorStateClass.TOTAL_INCREASING,
         value_fn=lambda view: view.memory.writes,
+        is_kept=True,
     ),
     MinerSensorDescription(
         key="held_until",
@@ -214,6 +215,7 @@ MINER_SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: _unrecorded_h(view.memory.energy),
         band=COUNTER_BAND,
+        is_kept=True,
         is_ours=True,
     ),
     MinerSensorDescription(

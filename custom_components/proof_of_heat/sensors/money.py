@@ -267,7 +267,7 @@ class AccountSensor(MoneySensor):
     @override
     def view(self) -> Account:
         """Return the account."""
-        book = self._book_fn(self.coordinator.data.memory)
+        book = self._book_fn(self.coordinator.kept.memory)
         return book.of(dt_util.now().date()) if self.entity_description.is_today else book.total
 
     @property

@@ -76,6 +76,8 @@ class ShownSensorDescription[PartT, ViewT](SensorEntityDescription):
     """What belongs to the value."""
     has_fn: Callable[[PartT], bool] = lambda _: True
     band: Band = NO_BAND
+    is_kept: bool = False
+    """It shows a counter as the disk has it: a crash never takes back what was shown."""
     is_ours: bool = False
     """It shows what we decide or count, so it is there while the device is silent."""
 
@@ -93,7 +95,7 @@ class ShownSensor[PartT: PartCoordinator[Any]](PartEntity[PartT], SensorEntity):
     @property
     def view(self) -> Any:  # noqa: ANN401  The description knows what it looks at.
         """Return what the value is taken from."""
-        return self.coordinator.data
+        return self.coordinator.kept if self.entity_description.is_kept else self.coordinator.data
 
     @property
     @override

@@ -61,6 +61,7 @@ def _energy(
         value_fn=value_fn,
         has_fn=has_fn,
         band=COUNTER_BAND,
+        is_kept=True,
     )
 
 
@@ -131,6 +132,7 @@ SITE_SENSORS: Final = (
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda site: site.ledger.consumption.unrecorded / HOUR,
         band=COUNTER_BAND,
+        is_kept=True,
     ),
     SiteSensorDescription(
         key="supply_status",

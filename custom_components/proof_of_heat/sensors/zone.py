@@ -56,6 +56,7 @@ def _energy(key: str, count_fn: Callable[[ZoneMemory], EnergyCount]) -> ZoneSens
         **ENERGY,
         value_fn=lambda view: count_fn(view.memory).total_kwh,
         band=COUNTER_BAND,
+        is_kept=True,
     )
 
 

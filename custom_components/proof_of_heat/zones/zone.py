@@ -1,6 +1,7 @@
 """One zone at run time: what its owner wishes, what was decided for it, what it learnt."""
 
 import logging
+import typing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -74,6 +75,12 @@ class ZoneCoordinator(PartCoordinator[ZoneView]):
             memory = replace(memory, curve=None, curve_before=setup.curve)
             store.async_remember_zone(setup.id, memory)
         self.data = ZoneView(memory=memory)
+
+    @property
+    @typing.override
+    def kept(self) -> ZoneView:
+        """Return the view with the counters that outlast a crash."""
+        return replace(self.data, memory=self._store.kept.zones.get(self.setup.id, ZoneMemory()))
 
     @property
     def curve(self) -> HeatingCurve | None:
