@@ -2,10 +2,10 @@
 
 import asyncio
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from .client import Client
 from .dashboard import PATH
 from .error import DemoError
 from .farm import COUNT as FARM_COUNT
@@ -13,20 +13,39 @@ from .farm import PAGE as FARM_PAGE
 from .farm import farm
 from .folder import ROOT
 from .owner import async_long_token
-from .rig import Rig, async_wait_until
+from .phone import DEVICE
+from .rig import House, Rig, async_wait_until
 
 SCRIPT: Final = ROOT / "tests" / "browser" / "pictures.mjs"
 PAGE: Final = "/proof-of-heat"
 LOOK_S: Final = 240
 ROOM_SETPOINT_C: Final = 23.0
+# How long a miner has to be away until the phone is told.
+PATIENCE_S: Final = 5
 
 
-async def async_arrive(client: Client, network: str, pictures: Path) -> str:
-    """Walk through the config flow as a new owner does up to what was found, and return what was done."""
-    token = await async_long_token(client, "Arrival")
-    return await _async_run(
-        {"scene": "arrive", "url": client.url, "token": token, "folder": str(pictures), "network": network}
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """What a new owner clicks on."""
+
+    miner: str
+    """What stands in the list of found miners."""
+    room: str
+    sensor: str
+    setpoint: float
+
+
+async def async_arrive(house: House, newcomer: Newcomer, pictures: Path) -> str:
+    """Walk from "Add integration" to a room that heats, as a new owner does, and return what was done."""
+    task = await _async_task(house, "arrive", pictures)
+    return await _async_run(task | asdict(newcomer) | {"network": house.simulator.network})
+
+
+async def async_automate(house: House, host: str, pictures: Path) -> str:
+    """Make an automation of a blueprint, let a miner fail, see it fire, and return what was done."""
+    task = await _async_task(house, "automate", pictures)
+    told = {"control": house.simulator.control_url, "host": host, "phone": DEVICE, "patience": PATIENCE_S}
+    return await _async_run(task | told)
 
 
 async def async_look(rig: Rig, pictures: Path) -> str:
@@ -60,7 +79,7 @@ async def async_views(rig: Rig, pictures: Path) -> str:
 
 
 async def async_heat(rig: Rig, pictures: Path) -> str:
-    """Boost a room, set a slot of its plan and drag its heating curve with the cards, and return what was done."""
+    """Boost a room, set a slot of its plan, drag its heating curve and adopt the learnt one; return what was done."""
     return await _async_run(await _async_task(rig, "heating", pictures))
 
 
@@ -80,12 +99,12 @@ async def async_manage_many(rig: Rig, pictures: Path) -> str:
     return told
 
 
-async def _async_task(rig: Rig, scene: str, pictures: Path) -> dict[str, Any]:
+async def _async_task(house: House, scene: str, pictures: Path) -> dict[str, Any]:
     """Return what the script needs for a scene on the page of the site."""
-    token = await async_long_token(rig.client, scene)
+    token = await async_long_token(house.client, scene)
     return {
         "scene": scene,
-        "url": rig.home_assistant.url,
+        "url": house.home_assistant.url,
         "token": token,
         "folder": str(pictures),
         "page": PAGE,

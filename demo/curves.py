@@ -29,6 +29,10 @@ ROOM_C: Final = 20.5
 ROOM_SWING_K: Final = 0.7
 NIGHT_SETBACK_K: Final = 1.2
 UNHEATED_GAIN_K: Final = 6.0
+# What the living room loses (W/K), and what people and devices in it give: half of what its installer reckoned with.
+ROOM_LOSS_W_K: Final = 180.0
+ROOM_GAIN_W: Final = 350.0
+ROOM_HEAT_SWING: Final = 0.15
 # The built-in profile of an S19k Pro; Braiins takes watts, so it has no table of levels (Bitmain: 120 TH/s, 2760 W).
 S19K_PRO_W: Final = 2760.0
 S19K_PRO_TH_S: Final = 120.0
@@ -93,6 +97,12 @@ class Curves:
         night_k = NIGHT_SETBACK_K if hour.astimezone(TIME_ZONE).hour in NIGHT else 0.0
         held_c = ROOM_C - night_k + ROOM_SWING_K * self._moods[index].at(hour)
         return max(held_c, self.outdoor_c(hour) + UNHEATED_GAIN_K)
+
+    def room_heat_w(self, index: int, hour: datetime) -> float:
+        """Return the heat that held the temperature of a room, with the stove and the guests that nobody measured."""
+        away_k = self.room_c(index, hour) - self.outdoor_c(hour)
+        swing = 1 + ROOM_HEAT_SWING * self._household.at(hour)
+        return max(ROOM_LOSS_W_K * away_k - ROOM_GAIN_W, 0.0) * swing
 
     def _miner_w(self, index: int, hour: datetime) -> float:
         """Return what a miner drew: the colder the more, less at night, and nothing on mild days."""

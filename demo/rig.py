@@ -23,7 +23,7 @@ from .owner import async_sign_in
 from .phone import Phone
 from .rooms import ROOM_CLIMATE, async_furnish_site
 from .simulator import Simulator, SimulatorPorts
-from .site import PLACES, async_connect_plant, async_is_set_up, async_set_up
+from .site import PLACES, async_connect_plant, async_is_set_up, async_set_up, async_start_anew
 from .statistics import async_import_past
 
 SEED: Final = 1
@@ -33,7 +33,6 @@ POLL_S: Final = 0.5
 ABSENT: Final = frozenset({"unavailable", "unknown"})
 
 type Say = Callable[[str], None]
-type Arrive = Callable[[Client, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +48,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rig:
-    """A demonstration that runs."""
+class House:
+    """A Home Assistant with miners in its network and a phone, and an owner who is signed in."""
 
     plan: Plan
     simulator: Simulator
     home_assistant: HomeAssistant
     client: Client
     phone: Phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rig(House):
+    """A demonstration that runs."""
+
     home: Home
     found: int
     """The miners that the search found; 0 in a kept folder."""
@@ -71,9 +76,30 @@ class Rig:
 
 
 @asynccontextmanager
-async def running(plan: Plan, say: Say, *, arrive: Arrive | None = None) -> AsyncGenerator[Rig]:
-    """Run everything, set up and filled, and stop it in the end; `arrive` looks at it before a fresh home is set up."""
+async def running(plan: Plan, say: Say) -> AsyncGenerator[Rig]:
+    """Run everything, set up and filled, and stop it in the end."""
     began = monotonic()
+    async with started(plan, say) as house:
+        client = house.client
+        hosts = list(await house.simulator.async_miners())
+        found = await _async_move_in(house, say)
+        home = await async_home(client, hosts)
+        await async_make_dashboard(client, home)
+        yield Rig(
+            plan=plan,
+            simulator=house.simulator,
+            home_assistant=house.home_assistant,
+            client=client,
+            phone=house.phone,
+            home=home,
+            found=found,
+            start_s=monotonic() - began,
+        )
+
+
+@asynccontextmanager
+async def started(plan: Plan, say: Say) -> AsyncGenerator[House]:
+    """Start all programs and sign in, without setting anything up, and stop them in the end."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         simulator = Simulator(
@@ -93,34 +119,23 @@ async def running(plan: Plan, say: Say, *, arrive: Arrive | None = None) -> Asyn
         await home_assistant.async_start(session)
         client = Client(home_assistant.url, session)
         await async_sign_in(client)
-        hosts = list(await simulator.async_miners())
-        found = await _async_move_in(client, simulator, phone, say, arrive=arrive)
-        home = await async_home(client, hosts)
-        await async_make_dashboard(client, home)
-        yield Rig(
-            plan=plan,
-            simulator=simulator,
-            home_assistant=home_assistant,
-            client=client,
-            phone=phone,
-            home=home,
-            found=found,
-            start_s=monotonic() - began,
+        await async_wait_until(
+            "the room sensors report", lambda: _async_all_known(client, _sensors()), within_s=READY_S
         )
+        if not await async_is_set_up(client):
+            await phone.async_register(client)
+        yield House(plan=plan, simulator=simulator, home_assistant=home_assistant, client=client, phone=phone)
 
 
-async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say: Say, *, arrive: Arrive | None) -> int:
+async def _async_move_in(house: House, say: Say) -> int:
     """Set up a fresh home; a kept one is as it was left."""
+    client, simulator = house.client, house.simulator
     hosts = list(await simulator.async_miners())
     if await async_is_set_up(client):
         return 0
-    await async_wait_until("the room sensors report", lambda: _async_all_known(client, _sensors()), within_s=READY_S)
-    if arrive is not None:
-        await arrive(client, simulator.network)
     say(f"Searching {simulator.network} for miners, and setting up what answers ...")
     found = await async_set_up(client, hosts, simulator.network)
     await async_connect_plant(client)
-    await phone.async_register(client)
     home = await async_home(client, hosts)
     climates = [miner.climate for miner in home.miners.values()]
     await async_wait_until("all miners are online", lambda: _async_all_known(client, climates), within_s=READY_S)
@@ -134,6 +149,8 @@ async def _async_move_in(client: Client, simulator: Simulator, phone: Phone, say
     home = await async_home(client, hosts)
     say("Writing a year of statistics ...")
     await async_import_past(client, home, Curves(datetime.now(UTC), seed=SEED, season=SEASON))
+    await async_start_anew(client)
+    await async_wait_until("all miners are back", lambda: _async_all_known(client, climates), within_s=READY_S)
     await async_fill_energy(client, home)
     return found
 

@@ -8,11 +8,15 @@ from .error import DemoError
 from .flow import OPTIONS, SUBENTRIES, Flow, suggested
 from .folder import PROFILE
 from .ports import LOOPBACK
-from .site import async_entry_id
+from .site import PLACES, async_entry_id
 
 ZONE: Final = "Living room"
 ROOM_CLIMATE: Final = "climate.living_room"
-ROOM: Final = "sensor.living_room_temperature"
+ROOM_TEMPERATURE: Final = "sensor.living_room_room_temperature"
+ROOM_HEAT_POWER: Final = "sensor.living_room_heat_power"
+ROOM_HEAT: Final = "sensor.living_room_heat"
+HEATED: Final = "living_area"
+"""The place whose sensor it has."""
 ZONE_MINERS: Final = ("luxos", "braiins")
 """The firmwares of those that heat it."""
 
@@ -48,7 +52,7 @@ async def _async_zone(client: Client, entry_id: str, miners: list[str]) -> None:
     """Make a zone of the living room, with the line that its owner knows."""
     flow = Flow(client, SUBENTRIES)
     step = await flow.async_start([entry_id, "zone"])
-    typed = {"name": ZONE, "room_sensors": [ROOM], "emitter": "floor", "heated_by": miners}
+    typed = {"name": ZONE, "room_sensors": [PLACES[HEATED].sensor], "emitter": "floor", "heated_by": miners}
     step = await flow.async_answer(step, {**suggested(step), **typed})
     step = await flow.async_choose(await flow.async_choose(step, "curve"), "curve_design")
     step = await flow.async_answer(step, {**suggested(step), **DESIGN})

@@ -6,26 +6,20 @@ from collections.abc import Awaitable, Iterable
 from pathlib import Path
 from time import monotonic
 
-from .browser import async_arrive, async_heat, async_look, async_manage_many, async_stop_all, async_views
+from .browser import async_heat, async_look, async_manage_many, async_stop_all, async_views
 from .checks import CHECKS, async_follow_plant, async_lose_one
-from .client import Client
 from .error import DemoError
+from .newcomer import async_newcomer
 from .rig import Plan, Rig, Say, running
 from .verdict import async_complaints
 
 
 async def async_smoke(plan: Plan, pictures: Path | None, say: Say) -> int:
     """Run it, drive it, look at it, read the log; return the exit code."""
-    troubles: list[str] = []
-
-    async def async_arrive_first(client: Client, network: str) -> None:
-        """Walk through the config flow in the browser, before the site is set up."""
-        if pictures is not None:
-            troubles.extend(await _async_tried(async_arrive(client, network, pictures), say))
-
-    async with running(plan, say, arrive=async_arrive_first) as rig:
+    began = monotonic()
+    troubles = [] if pictures is None else await _async_tried(async_newcomer(plan, pictures, say), say)
+    async with running(plan, say) as rig:
         say(f"Ready after {rig.start_s:.0f} s with {len(rig.home.miners)} miners online. Checking ...")
-        began = monotonic()
         troubles += await _async_all_tried((check(rig) for check in CHECKS), say)
         # A miner is silent only after some lost readings: the first pictures still show a home where all is well.
         looks = () if pictures is None else (async_look(rig, pictures),)
@@ -40,7 +34,7 @@ async def async_smoke(plan: Plan, pictures: Path | None, say: Say) -> int:
             troubles += await _async_tried(async_manage_many(rig, pictures), say)
     for trouble in troubles:
         say(f"FAILED  {trouble}")
-    say(f"{'Failed' if troubles else 'All well'} after {monotonic() - began:.0f} s of checks.")
+    say(f"{'Failed' if troubles else 'All well'} after {monotonic() - began:.0f} s.")
     return 1 if troubles else 0
 
 

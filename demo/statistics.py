@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from simulator.fleet import HOME
@@ -12,6 +13,7 @@ from .client import Client
 from .curves import Curves
 from .home import Home
 from .past import Curve, Grid, Row, mean_rows, sum_rows, values
+from .rooms import HEATED, ROOM_HEAT, ROOM_HEAT_POWER, ROOM_TEMPERATURE
 from .site import PLACES
 
 W_PER_KW: Final = 1000
@@ -34,7 +36,8 @@ async def async_import_past(client: Client, home: Home, curves: Curves) -> int:
     states = {state["entity_id"]: state for state in await client.async_get("/api/states")}
     grid = Grid.until(datetime.now(UTC))
     written = 0
-    for series in [*_site_series(home, curves), *_home_series(curves), *_miner_series(home, curves)]:
+    every = (_site_series(home, curves), _home_series(curves), _zone_series(curves), _miner_series(home, curves))
+    for series in chain.from_iterable(every):
         state = states.get(series.entity_id)
         if state is not None:
             rows = _rows(grid, series, state)
@@ -69,7 +72,21 @@ def _home_series(curves: Curves) -> list[Series]:
 
 def _site_series(home: Home, curves: Curves) -> list[Series]:
     """Return the sensors of the site as a whole."""
-    return [Series(entity_id=home.site["sensor", "power"], curve=curves.miners_w)]
+    return [
+        Series(entity_id=home.site["sensor", "power"], curve=curves.miners_w),
+        Series(entity_id=home.site["sensor", "outdoor_temperature"], curve=curves.outdoor_c),
+    ]
+
+
+def _zone_series(curves: Curves) -> list[Series]:
+    """Return the sensors of the heated room: what its days tell of the building is learnt from them."""
+    index = list(PLACES).index(HEATED)
+    heat = partial(curves.room_heat_w, index)
+    return [
+        Series(entity_id=ROOM_TEMPERATURE, curve=partial(curves.room_c, index)),
+        Series(entity_id=ROOM_HEAT_POWER, curve=heat),
+        Series(entity_id=ROOM_HEAT, curve=heat, is_counter=True),
+    ]
 
 
 def _miner_series(home: Home, curves: Curves) -> list[Series]:

@@ -1,5 +1,5 @@
 // The heat card: what a zone does, why, what it costs, and what can be asked of it.
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import "../src/cards/heat.js";
 import type { HeatCard } from "../src/cards/heat.js";
@@ -79,6 +79,18 @@ describe("the card", () => {
     await click('[aria-label="Warmer"]');
     expect(asked.fields.map(({ temperature }) => temperature)).toEqual([21.5, 22]);
     expect(asked.calls[0]).toEqual(["climate", "set_temperature", { entity_id: CLIMATE }]);
+  });
+
+  test("keeps showing what was asked until it holds, and not for ever", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { card, click } = await shown([zone()]);
+    await click('[aria-label="Warmer"]');
+    // The site has not decided yet: the answer still has the old setpoint.
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(textOf(card)).toContain("to 21.5 °C");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(textOf(card)).toContain("to 21.0 °C");
+    vi.useRealTimers();
   });
 
   test.each([

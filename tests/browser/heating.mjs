@@ -10,10 +10,7 @@ async function curve(page) {
   const slope = () => card.locator('[data-handle="slope"]');
   await slope().scrollIntoViewIfNeeded();
   const entity = await page.evaluate(slopeEntity);
-  const before = await page.evaluate(
-    (id) => Number(document.querySelector("home-assistant").hass.states[id].state),
-    entity,
-  );
+  const before = await page.evaluate(numberOf, entity);
   const box = await slope().locator(".knob").boundingBox();
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
@@ -23,6 +20,21 @@ async function curve(page) {
   await card.locator(".ghost").first().waitFor({ state: "attached" });
   await card.getByRole("button", { name: "Save" }).click();
   await isWithin(page, entity, 1, before - 1);
+  await card.getByRole("button", { name: "Undo" }).click();
+  await card.getByRole("button", { name: "Save" }).click();
+  await isWithin(page, entity, before - 1, before + 1);
+}
+
+// Adopt what the days say of the building, see the number follow, and take it back.
+async function adopt(page) {
+  const card = page.locator("poh-curve-card").first();
+  const entity = await page.evaluate(slopeEntity);
+  const before = await page.evaluate(numberOf, entity);
+  const told = await card.getByText(/^Learnt in \d+ days: /).textContent();
+  const learnt = Number(told.match(/([\d,]+)\sW\/K/)[1].replace(",", ""));
+  await card.locator("path.learnt").waitFor();
+  await card.getByRole("button", { name: "Adopt learnt" }).click();
+  await isWithin(page, entity, learnt - 1, learnt + 1);
   await card.getByRole("button", { name: "Undo" }).click();
   await card.getByRole("button", { name: "Save" }).click();
   await isWithin(page, entity, before - 1, before + 1);
@@ -50,11 +62,11 @@ async function boost(page) {
 export async function heating(browser, task, troubles) {
   const page = await signedIn(browser, task, troubles);
   await open(page, `${task.url}${task.page}/heat`);
-  for (const scene of [boost, plan, curve]) {
+  for (const scene of [boost, plan, curve, adopt]) {
     await scene(page);
   }
   await page.context().close();
-  return "Browser: boosted a room, set a slot of its plan, and dragged its heating curve";
+  return "Browser: boosted a room, set a slot of its plan, dragged its heating curve, and adopted the learnt one";
 }
 
 // Wait until a number of Home Assistant lies between two others.
@@ -66,6 +78,11 @@ async function isWithin(page, entity, low, high) {
     },
     { entity, low, high },
   );
+}
+
+// Return the number of an entity; runs in the page.
+function numberOf(entity) {
+  return Number(document.querySelector("home-assistant").hass.states[entity].state);
 }
 
 // Return the number entity of the slope; runs in the page.

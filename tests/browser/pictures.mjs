@@ -5,6 +5,7 @@
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
+import { arrive, automate } from "./arrive.mjs";
 import { heating } from "./heating.mjs";
 import { launch, open as openUrl, signedIn } from "./session.mjs";
 import { bulk, stop, views } from "./views.mjs";
@@ -35,29 +36,6 @@ async function shoot(page, name) {
     troubles.push(`${name}: a text lacks a value`);
   }
   await page.screenshot({ path: path.join(task.folder, `${name}.png`) });
-}
-
-// The first minutes of an owner: add the integration, name the site, search the network, see who answers.
-async function arrive(page) {
-  const dialog = page.locator("dialog-data-entry-flow");
-  const submit = dialog.getByRole("button", { name: "Submit" });
-  await open(page, "/config/integrations/dashboard/add?domain=proof_of_heat");
-  await page.getByRole("button", { name: /^(ok|yes|add)$/i }).click();
-  await submit.click();
-  await dialog.locator("step-flow-menu").waitFor();
-  if (await dialog.getByText("MISSING_VALUE").count()) {
-    troubles.push("the menu of the config flow lacks a value");
-  }
-  await dialog.getByText("Search my network").click();
-  await dialog.locator("ha-selector-text input").fill(task.network);
-  await submit.click();
-  await dialog.locator("ha-selector-select").waitFor();
-  await shoot(page, "flow-found");
-  await submit.click();
-  await dialog.getByText("Highest allowed level").first().waitFor();
-  await shoot(page, "flow-miner");
-  await dialog.getByRole("button", { name: "Close" }).first().click();
-  return "Browser: walked through the config flow as a new owner";
 }
 
 // Set a heater with the buttons of its tile, half a degree a click.
@@ -114,7 +92,8 @@ async function onPage(scene) {
 }
 
 const SCENES = {
-  arrive: () => onPage(arrive),
+  arrive: () => onPage((page) => arrive(page, task, troubles)),
+  automate: () => onPage((page) => automate(page, task)),
   live: () => onPage(live),
   views: () => views(browser, task, troubles),
   stop: () => stop(browser, task, troubles),

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from demo.curves import Curves
+from custom_components.proof_of_heat.engine.building import HourMeans, fitted
+from demo.curves import ROOM_LOSS_W_K, Curves
 from demo.past import Grid, mean_rows, sum_rows, values
 from simulator.fleet import HOME
 
@@ -70,3 +71,22 @@ def test_no_miner_ever_drew_more_than_it_may() -> None:
     drawn = [curves.miner_w(index, hour) for index in range(len(HOME)) for hour in GRID.hours[-720:]]
     assert min(drawn) >= 0
     assert max(drawn) <= 3450
+
+
+def test_the_heated_room_is_learnt_without_doubt() -> None:
+    """Whoever looks at its heating curve sees what the days of the made-up past tell."""
+    curves = Curves(NOW, seed=1, season="winter")
+    hours = [
+        HourMeans(
+            start=hour,
+            room_c=curves.room_c(0, hour),
+            outdoor_c=curves.outdoor_c(hour),
+            irradiance_w_m2=0.0,
+            heat_w=curves.room_heat_w(0, hour),
+        )
+        for hour in GRID.hours[-28 * 24 :]
+    ]
+    fit = fitted(hours)
+    assert fit is not None
+    assert fit.doubt is None
+    assert fit.line.ua_w_k == pytest.approx(ROOM_LOSS_W_K, rel=0.05)

@@ -1,4 +1,4 @@
-"""Automations wait for what happens to heat zones and to money, and ask what holds there."""
+"""Automations wait for what happens to heat zones, boilers and money, and ask what holds there."""
 
 from datetime import timedelta
 
@@ -7,12 +7,16 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
+from simulator.modbus import ModbusFault
 
+from .boiler_home import MakeBoilerHome, boiler_port, make_boiler_home
 from .conftest import MakeHome
 from .heated_home import async_heated_home, async_set, set_room
 from .home import STEP
 from .moneyed import FIXED, GAS, TYPED
 from .test_automations import async_automation
+
+__all__ = ["boiler_port", "make_boiler_home"]
 
 
 async def test_frost_in_a_zone_fires(make_home: MakeHome, hass: HomeAssistant) -> None:
@@ -78,3 +82,28 @@ async def test_an_automation_asks_for_a_wish_by_hand(make_home: MakeHome, hass: 
     home.miners[0].faults.add(Fault.EMPTY)
     await home.async_pass(timedelta(minutes=2))
     assert len(fired) == 1
+
+
+async def test_a_boiler_that_fails_is_told(make_boiler_home: MakeBoilerHome) -> None:
+    """Automations hear of it once, and whoever asks for the reasons, too."""
+    house = await make_boiler_home()
+    await house.async_pass(timedelta(minutes=1))
+    failed = await async_automation(house.hass, "heater_failed")
+    house.port.faults.add(ModbusFault.FAILS)
+    await house.async_pass(timedelta(minutes=5))
+    assert [event.data["text"] for event in failed] == ["Boiler failed"]
+    answer = await house.hass.services.async_call(DOMAIN, "explain", {}, blocking=True, return_response=True)
+    assert answer is not None
+    assert str(answer["text"]).endswith("Boiler does not answer.")
+
+
+async def test_a_boiler_that_is_back_is_told(make_boiler_home: MakeBoilerHome) -> None:
+    """The end of the trouble is news as well."""
+    house = await make_boiler_home()
+    await house.async_pass(timedelta(minutes=1))
+    recovered = await async_automation(house.hass, "heater_recovered")
+    house.port.faults.add(ModbusFault.FAILS)
+    await house.async_pass(timedelta(minutes=5))
+    house.port.faults.clear()
+    await house.async_pass(timedelta(minutes=5))
+    assert [event.data["text"] for event in recovered] == ["Boiler works again"]

@@ -8,10 +8,12 @@ import pytest
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import translation
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
-from custom_components.proof_of_heat.blueprint_files import async_copy_blueprints
+from custom_components.proof_of_heat.blueprint_files import async_copy_blueprints, blueprint_names
 from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
 
@@ -30,7 +32,7 @@ async def home(
     hass.config.config_dir = str(tmp_path_factory.mktemp("config"))
     await async_copy_blueprints(
         hass,
-        ["away_by_geofence", "notifications", "quiet_hours", "tariff_schedule", "telegram", "voice_en", "window_pause"],
+        blueprint_names(),
     )
     yield await async_heated_home(make_home, hass, "axeos", room_c=20.5)
     # A trigger at a time of day leaves a timer behind.
@@ -87,6 +89,19 @@ async def test_a_cold_room_is_notified_to_every_target(home: Home) -> None:
     cold = [call.data["message"] for call in sent if "instead of" in call.data["message"]]
     assert len(cold) == 1
     assert cold[0].startswith("Living room has ")
+
+
+async def test_the_week_is_summed_up_on_sunday(home: Home) -> None:
+    """At six in the evening everybody hears what the week brought."""
+    sent = async_mock_service(home.hass, "notify", "send_message")
+    await async_use(home, "notifications", targets=["notify.mail"])
+    now = dt_util.now()
+    sunday = (now + timedelta(days=6 - now.weekday())).replace(hour=18, minute=0, second=0, microsecond=1)
+    home.freezer.move_to(sunday + timedelta(days=7))
+    home.begin_round()
+    await home.async_settle()
+    await home.async_pass(STEP)
+    assert len(sent) == 1
 
 
 async def test_what_nobody_wants_to_hear_is_not_sent(home: Home) -> None:
@@ -191,9 +206,9 @@ async def test_an_open_window_rests_the_room(home: Home) -> None:
     assert zone_state(home, "sensor", "setpoint_reason") == "plan"
 
 
-async def async_say(home: Home, text: str) -> str:
+async def async_say(home: Home, text: str, language: str = "en") -> str:
     """Say something to the house, and return what it answers."""
-    answer = await conversation.async_converse(home.hass, text, None, Context(), language="en")
+    answer = await conversation.async_converse(home.hass, text, None, Context(), language=language)
     await home.async_pass(STEP)
     speech: str = answer.response.speech["plain"]["speech"]
     return speech
@@ -224,6 +239,27 @@ async def test_the_house_obeys(home: Home) -> None:
     assert zone_state(home, "sensor", "setpoint_reason") == "boost"
 
 
+@pytest.mark.parametrize(
+    ("said", "heard", "reason"),
+    [
+        ("почему работает отопление", "Living room: 20,5 °C", "plan"),
+        ("сколько стоит отопление", "ничего не известно", "plan"),
+        ("режим эко", "Эко до следующей смены расписания.", "override"),
+        ("сделай теплее на час", "Полный нагрев на один час.", "boost"),
+    ],
+    ids=["why", "cost", "eco", "boost"],
+)
+async def test_the_house_understands_russian(home: Home, said: str, heard: str, reason: str) -> None:
+    """The same questions and wishes have a blueprint of their own in each language."""
+    await home.hass.config.async_update(language="ru")
+    await translation.async_load_integrations(home.hass, {DOMAIN})
+    assert await async_setup_component(home.hass, "homeassistant", {})
+    assert await async_setup_component(home.hass, "conversation", {})
+    await async_use(home, "voice_ru", room=room(home))
+    assert heard in await async_say(home, said, "ru")
+    assert zone_state(home, "sensor", "setpoint_reason") == reason
+
+
 async def async_write(home: Home, command: str, *, args: list[str] | None = None, chat: int = CHAT) -> None:
     """Write a command to the bot."""
     home.hass.bus.async_fire("telegram_command", {"command": command, "args": args or [], "chat_id": chat})
@@ -251,6 +287,17 @@ async def test_the_bot_obeys(home: Home, command: str, args: list[str], reason: 
     await async_write(home, command, args=args)
     assert zone_state(home, "sensor", "setpoint_reason") == reason
     assert len(sent) == 1
+
+
+async def test_a_button_of_the_bot_is_as_good_as_its_command(home: Home) -> None:
+    """A press answers as the typed command does."""
+    sent = async_mock_service(home.hass, "telegram_bot", "send_message")
+    await async_use(home, "telegram", chats=[str(CHAT)], rooms=[room(home)])
+    pressed = {"data": "/profile eco", "command": "/profile", "args": ["eco"], "chat_id": CHAT}
+    home.hass.bus.async_fire("telegram_callback", pressed)
+    await home.async_pass(STEP)
+    assert thermostat(home, "preset_mode") == "eco"
+    assert [call.data["message"] for call in sent] == ["Profile set: eco"]
 
 
 async def test_the_bot_stops_all(home: Home) -> None:

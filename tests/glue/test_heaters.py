@@ -29,7 +29,6 @@ from .boiler_home import (
 from .conftest import MakeHome
 from .heated_home import ZONE, add_zone, set_room
 from .home import ROOM, STEP
-from .test_automations import async_automation
 
 __all__ = ["boiler_port", "make_boiler_home"]
 
@@ -386,27 +385,3 @@ async def test_a_reading_under_way_is_broken_off_at_the_end(make_boiler_home: Ma
     await asyncio.sleep(0)
     assert await house.hass.config_entries.async_unload(house.home.entry.entry_id)
     assert house.home.entry.state is ConfigEntryState.NOT_LOADED
-
-
-async def test_a_boiler_that_fails_is_told(make_boiler_home: MakeBoilerHome) -> None:
-    """Automations hear of it once, and whoever asks for the reasons, too."""
-    house = await make_boiler_home()
-    await house.async_pass(MINUTE)
-    failed = await async_automation(house.hass, "heater_failed")
-    house.port.faults.add(ModbusFault.FAILS)
-    await house.async_pass(5 * MINUTE)
-    assert [event.data["text"] for event in failed] == ["Boiler failed"]
-    answer = await _answer(house.hass, "explain")
-    assert "Boiler does not answer." in answer["text"]
-
-
-async def test_a_boiler_that_is_back_is_told(make_boiler_home: MakeBoilerHome) -> None:
-    """The end of the trouble is news as well."""
-    house = await make_boiler_home()
-    await house.async_pass(MINUTE)
-    recovered = await async_automation(house.hass, "heater_recovered")
-    house.port.faults.add(ModbusFault.FAILS)
-    await house.async_pass(5 * MINUTE)
-    house.port.faults.clear()
-    await house.async_pass(5 * MINUTE)
-    assert [event.data["text"] for event in recovered] == ["Boiler works again"]

@@ -6,7 +6,7 @@ import { Subscription } from "../hass/query.js";
 import type { CardConfig, ConfigForm, GridOptions, Hass } from "../hass/types.js";
 import type { Say, TextKey } from "../i18n/localize.js";
 import { type Instead, PohCard } from "../parts/card.js";
-import { configForm, defineCard } from "../parts/register.js";
+import { configForm, defineCard, suggestionFor } from "../parts/register.js";
 import { type Column, fitting } from "./fleet-columns.js";
 import {
   applied,
@@ -295,4 +295,9 @@ export class FleetCard extends PohCard<FleetConfig> {
   }
 }
 
-defineCard(FleetCard, { tag: "poh-fleet-card", name: "fleet_name", description: "fleet_description" });
+defineCard(FleetCard, {
+  tag: "poh-fleet-card",
+  name: "fleet_name",
+  description: "fleet_description",
+  suggestion: suggestionFor("poh-fleet-card", ["miners_online", "miners_managed"]),
+});

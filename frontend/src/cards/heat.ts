@@ -21,12 +21,17 @@ interface Prices {
 const EVERY_MS = 30_000;
 const PLAN_EVERY_MS = 300_000;
 const STEP_K = 0.5;
+/** A wish that does not hold by then was declined. */
+const WISH_MS = 10_000;
 const BOOST = "boost";
 const STOP = "emergency_stop";
 
 export class HeatCard extends ZoneCard {
   static override styles = [...ZoneCard.styles, heatStyles];
   protected override readonly titleKey: TextKey = "heat_name";
+
+  /** What was asked for and does not hold yet: several clicks in a row count from it. */
+  #wished: number | undefined;
 
   readonly #prices = new Query<Prices>(this, () => this.message("prices"), EVERY_MS);
   readonly #plan = new Query<Plan>(this, () => this.message("plan"), PLAN_EVERY_MS);
@@ -77,11 +82,12 @@ export class HeatCard extends ZoneCard {
   #dial(zone: Zone): TemplateResult {
     const hass = this.hass as Hass;
     const most = zone.most_w ?? 0;
+    const setpoint = this.#setpoint(zone);
     const share = most > 0 ? Math.min((zone.measured_w ?? 0) / most, 1) : 0;
     return html`<button class="dial" @click=${() => this.moreInfo(zone.climate_entity_id ?? undefined)}>
       ${dial(share)}
       <span class="room">${celsius(hass, zone.room_c)}</span>
-      <span class="quiet">${zone.setpoint_c === null ? this.say("heating_off") : this.say("target_of", { target: celsius(hass, zone.setpoint_c) })}</span>
+      <span class="quiet">${setpoint === null ? this.say("heating_off") : this.say("target_of", { target: celsius(hass, setpoint) })}</span>
     </button>`;
   }
 
@@ -184,10 +190,26 @@ export class HeatCard extends ZoneCard {
   }
 
   #move(zone: Zone, step: number): void {
-    // Several clicks in a row count from what is shown, before Home Assistant has answered.
-    zone.setpoint_c = Number(fixed(PLAIN, (zone.setpoint_c ?? 0) + step, 1));
+    const wished = Number(fixed(PLAIN, (this.#setpoint(zone) ?? 0) + step, 1));
+    this.#wished = wished;
     this.requestUpdate();
-    void this.#asked(zone, "climate", "set_temperature", { temperature: zone.setpoint_c });
+    void this.#asked(zone, "climate", "set_temperature", { temperature: wished });
+    setTimeout(() => this.#forget(wished), WISH_MS);
+  }
+
+  /** Return the setpoint to show: the last wish, until it holds. */
+  #setpoint(zone: Zone): number | null {
+    if (zone.setpoint_c === this.#wished) {
+      this.#wished = undefined;
+    }
+    return this.#wished ?? zone.setpoint_c;
+  }
+
+  #forget(wished: number): void {
+    if (this.#wished === wished) {
+      this.#wished = undefined;
+      this.requestUpdate();
+    }
   }
 
   async #asked(zone: Zone, domain: string, action: string, fields: Record<string, unknown> = {}): Promise<void> {

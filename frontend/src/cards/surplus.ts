@@ -4,10 +4,10 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { clock, power, signedPower } from "../format.js";
 import { Query } from "../hass/query.js";
 import { entityOf, isAvailable, numberOf } from "../hass/site.js";
-import type { CardConfig, ConfigForm, Hass, Suggestion } from "../hass/types.js";
+import type { CardConfig, ConfigForm, Hass } from "../hass/types.js";
 import type { TextKey } from "../i18n/localize.js";
 import { type Instead, PohCard } from "../parts/card.js";
-import { configForm, defineCard } from "../parts/register.js";
+import { configForm, defineCard, suggestionFor } from "../parts/register.js";
 import { type Course, type Statistics, surplusChart } from "./surplus-chart.js";
 import { surplusStyles } from "./surplus-styles.js";
 
@@ -223,16 +223,9 @@ export class SurplusCard extends PohCard<SurplusConfig> {
   }
 }
 
-/** Offer the card to whoever picks a sensor of the supply. */
-function suggestion(hass: Hass, entityId: string): Suggestion | null {
-  const entry = hass.entities[entityId];
-  const isOurs = entry?.platform === "proof_of_heat" && SENSORS.includes(entry.translation_key as Key);
-  return isOurs ? { config: { type: "custom:poh-surplus-card" } } : null;
-}
-
 defineCard(SurplusCard, {
   tag: "poh-surplus-card",
   name: "surplus_name",
   description: "surplus_description",
-  suggestion,
+  suggestion: suggestionFor("poh-surplus-card", SENSORS),
 });

@@ -31,8 +31,10 @@ export interface CardAbout {
   name: TextKey;
   description: TextKey;
   /** Return a card for an entity that the owner picked first, null where this card does not fit it. */
-  suggestion?: (hass: Hass, entityId: string) => Suggestion | null;
+  suggestion?: Suggest;
 }
+
+type Suggest = (hass: Hass, entityId: string) => Suggestion | null;
 
 const DOCS = "https://github.com/proof-of-heat/proof-of-heat/blob/main/docs/dashboard.md";
 
@@ -62,6 +64,16 @@ export function defineCard(element: CustomElementConstructor, about: CardAbout):
     documentationURL: DOCS,
     ...(about.suggestion ? { getEntitySuggestion: about.suggestion } : {}),
   });
+}
+
+/** Offer a card to whoever picks one of these sensors of the integration. */
+export function suggestionFor(tag: string, keys: readonly string[]): Suggest {
+  return (hass, entity) => {
+    const { platform, translation_key = "" } = hass.entities[entity] ?? {};
+    return platform === "proof_of_heat" && keys.includes(translation_key)
+      ? { config: { type: `custom:${tag}` } }
+      : null;
+  };
 }
 
 /** Offer the dashboard under Settings, Dashboards, Add. */
