@@ -14,6 +14,8 @@ class Fault(StrEnum):
     """The connection closes without an answer."""
     HALF_JSON = "half_json"
     """The answer breaks off in the middle."""
+    BLOATED = "bloated"
+    """The answer is right, and followed by megabytes of nothing."""
     NULLS = "nulls"
     """Numbers are null, or words."""
     HTTP_500 = "http_500"

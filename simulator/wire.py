@@ -24,6 +24,8 @@ MAX_REQUEST_BYTES: Final = 65_536
 
 GARBAGE: Final = bytes(range(127, 255)) * 2
 PAGE: Final = b"<!DOCTYPE html><html><head><title>502</title></head><body>Bad gateway</body></html>"
+REPLACED: Final = {Fault.EMPTY: b"", Fault.GARBAGE: GARBAGE, Fault.HTML: PAGE}
+BLOAT: Final = b" " * 3_000_000
 
 type Json = Mapping[str, Any] | list[Any]
 type CgminerAnswer = Callable[[str, str | None], Json | str | Awaitable[Json | str]]
@@ -227,14 +229,13 @@ def to_bytes(reply: Json | str, faults: Collection[Fault]) -> bytes:
 
 def spoiled(body: bytes, faults: Collection[Fault]) -> bytes:
     """Return what is left of an answer under the faults that change bytes."""
-    if Fault.EMPTY in faults:
-        return b""
-    if Fault.GARBAGE in faults:
-        return GARBAGE
-    if Fault.HTML in faults:
-        return PAGE
+    replaced = next((other for fault, other in REPLACED.items() if fault in faults), None)
+    if replaced is not None:
+        return replaced
     if Fault.HALF_JSON in faults:
         return body[: len(body) // 2]
+    if Fault.BLOATED in faults:
+        return body + BLOAT
     if Fault.NULLS in faults:
         return without_numbers(body)
     return body

@@ -118,6 +118,17 @@ async def test_a_driver_from_the_cached_profile_needs_no_search(bench: Bench, ne
     await driver.async_close()
 
 
+@pytest.mark.parametrize(
+    "firmware", [one for one in FIRMWARES if one.name != "braiins"], ids=lambda firmware: firmware.name
+)
+async def test_an_answer_without_end_is_cut_off(bench: Bench) -> None:
+    """No machine fills the memory of the house; gRPC is another wire."""
+    bench.miner.faults.add(Fault.BLOATED)
+    with pytest.raises(DriverError) as caught:
+        await bench.driver.async_read()
+    assert caught.value.kind is DriverErrorKind.IMPLAUSIBLE
+
+
 @each_firmware
 async def test_capabilities_tell_what_can_be_set(bench: Bench) -> None:
     """Control and actions are the firmware's, and the range from lowest to highest is a real one."""

@@ -13,6 +13,7 @@ from .axeos_board import Options, is_overheated, is_paused, levels, model_of, se
 from .driver import AsicDriver, refused
 from .network import Network
 from .reading import duration, hottest, mac_address, number, numbers, share, text
+from .rest import async_body
 
 SETTLE: Final = timedelta(seconds=60)
 """The frequency climbs within seconds; the readings are averages."""
@@ -201,14 +202,15 @@ class AxeOsDriver(AsicDriver):
             if response.status in {HTTPStatus.FOUND, HTTPStatus.NOT_FOUND}:
                 return None
             response.raise_for_status()
-            answer = (await response.read()).decode()
+            answer = (await async_body(response)).decode()
         return Options.of(_fields(answer))
 
     async def _async_send(self, method: str, word: str, values: Mapping[str, int] | None = None) -> str:
         """Return the answer to a request; a refusal is an error."""
         url = f"http://{self.host}/api/system/{word}".rstrip("/")
-        async with self.network.session.request(method, url, json=values, raise_for_status=True) as response:
-            return (await response.read()).decode()
+        request = self.network.session.request(method, url, json=values, raise_for_status=True, allow_redirects=False)
+        async with request as response:
+            return (await async_body(response)).decode()
 
 
 def _fields(answer: str) -> Mapping[str, Any]:

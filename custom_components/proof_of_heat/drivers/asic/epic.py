@@ -134,7 +134,7 @@ class EpicDriver(AsicDriver):
         """Give a command with the password; a refusal comes with the status of a success."""
         password = DEFAULT_PASSWORD if self.credentials.password is None else self.credentials.password
         body = {"param": wish, "password": password}
-        async with self.network.session.post(self._url(name), json=body) as response:
+        async with self.network.session.post(self._url(name), json=body, allow_redirects=False) as response:
             reply = await async_json(response)
         if within(reply, "result") is True:
             return

@@ -18,7 +18,7 @@ from ...engine.miner import Action, Capabilities, Control, MinerSample, PowerLev
 from .. import DriverError, DriverErrorKind, Identity
 from .driver import AsicDriver, refused
 from .reading import hottest, mac_address, number, numbers, share, text, total
-from .rest import async_json, rows, within
+from .rest import async_body, async_json, rows, within
 
 DEFAULT_PASSWORD: Final = "admin"  # noqa: S105  What the firmware comes with.
 
@@ -217,7 +217,7 @@ class VnishDriver(AsicDriver):
     async def _async_post(self, path: str, body: Answer | None = None) -> Any:  # noqa: ANN401  As above.
         """Give a command; several are answered without a word."""
         async with await self._async_request("POST", path, body or {}) as response:
-            reply = await response.read()
+            reply = await async_body(response)
         return json.loads(reply) if reply else {}
 
     async def _async_request(self, method: str, path: str, body: Answer | None = None) -> aiohttp.ClientResponse:
@@ -233,13 +233,16 @@ class VnishDriver(AsicDriver):
     async def _async_send(self, method: str, path: str, body: Answer | None) -> aiohttp.ClientResponse:
         """Send a request."""
         headers = {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
-        return await self.network.session.request(method, self._url(path), json=body, headers=headers)
+        return await self.network.session.request(
+            method, self._url(path), json=body, headers=headers, allow_redirects=False
+        )
 
     async def _async_unlock(self) -> str:
         """Log in; too many logins lock the machine for a while, so the token is kept."""
         self._token = None
         password = DEFAULT_PASSWORD if self.credentials.password is None else self.credentials.password
-        async with self.network.session.post(self._url("unlock"), json={"pw": password}) as response:
+        unlock = {"pw": password}
+        async with self.network.session.post(self._url("unlock"), json=unlock, allow_redirects=False) as response:
             token = text(within(await async_json(response), "token"))
         if token is None:
             raise DriverError(DriverErrorKind.IMPLAUSIBLE, "it unlocks without a token")
