@@ -11,6 +11,8 @@ from .sample_heaters import BACKUP, NEW
 from .sample_site import NOW, ago
 
 ALL = (0, 1, 2, 3)
+SPENT = tuple(ago(hours=n) for n in range(8))
+"""All changes of a day."""
 
 
 def running(*, changes: tuple[datetime, ...] = (), since: datetime = NOW) -> HeatUnitState:
@@ -30,8 +32,15 @@ def running(*, changes: tuple[datetime, ...] = (), since: datetime = NOW) -> Hea
         (NEW, HeatUnitState(starts=tuple(ago(hours=n) for n in (1, 23))), (0,)),
         (NEW, HeatUnitState(starts=tuple(ago(hours=n) for n in (1, 24))), ALL),
         (NEW, HeatUnitState(starts=tuple(ago(days=-n) for n in (5, 6))), ALL),
-        (NEW, running(since=ago(hours=9), changes=tuple(ago(hours=n) for n in range(9))), (0, 2)),
-        (NEW, running(since=ago(minutes=9), changes=tuple(ago(hours=n) for n in range(9))), (2,)),
+        (NEW, running(since=ago(hours=9), changes=SPENT), (0, 2)),
+        (NEW, running(since=ago(minutes=9), changes=SPENT), (2,)),
+        (replace(NEW, goes_on=True), running(since=ago(hours=9)), (1, 2, 3)),
+        (
+            replace(NEW, goes_on=True),
+            running(since=ago(hours=9), changes=SPENT),
+            (1, 2),
+        ),
+        (replace(NEW, goes_on=True), HeatUnitState(), ALL),
         (replace(NEW, locked_step=0), running(), (0,)),
         (replace(NEW, locked_step=3), HeatUnitState(stopped_at=NOW), (3,)),
         (BACKUP, HeatUnitState(stopped_at=ago(minutes=4)), (0,)),
@@ -50,6 +59,9 @@ def running(*, changes: tuple[datetime, ...] = (), since: datetime = NOW) -> Hea
         "starts of a wrong clock",
         "changes used up",
         "changes used up, started of late",
+        "goes on",
+        "goes on, changes used up",
+        "would go on",
         "faulty",
         "held by hand",
         "backup stopped of late",

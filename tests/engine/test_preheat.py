@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from custom_components.proof_of_heat.engine.preheat import Response, Rise, is_preheating, lead, learnt_response
+from custom_components.proof_of_heat.engine.preheat import Response, Rise, is_preheating, lead, learnt_response, rise_w
 
 from .sample_site import NOW, ago
 
@@ -65,3 +65,11 @@ def test_the_colder_it_is_the_earlier_it_starts(
 def test_preheating_ends_when_its_setpoint_begins(warm_at: datetime, is_time: bool) -> None:
     """Between the start and the time to be warm."""
     assert is_preheating(warm_at=warm_at, ahead=timedelta(hours=2), now=NOW) is is_time
+
+
+@pytest.mark.parametrize(
+    ("load_w", "heat_w"), [(2000.0, 2000.0), (500.0, 1000.0), (5000.0, 4000.0)], ids=["winter", "mild", "design day"]
+)
+def test_a_room_is_warmed_gently_ahead_of_time(load_w: float, heat_w: float) -> None:
+    """As much again as it loses, a quarter of all heat at least, and never more than there is."""
+    assert rise_w(load_w=load_w, most_w=4000.0) == heat_w

@@ -175,6 +175,21 @@ def test_optimal_start_heats_for_the_next_setpoint() -> None:
     assert (verdict.effective.setpoint_c, verdict.effective.profile) == (21.0, Profile.COMFORT)
 
 
+def test_ahead_of_time_a_room_is_warmed_gently() -> None:
+    """With as much again as it loses, not with all that there is; once it should be warm, with all."""
+    plan = Planned(profile=Profile.ECO, until=NOW + timedelta(hours=2), then=Profile.COMFORT)
+    many = (heating_miner("a"), heating_miner("b"), heating_miner("c"), heating_miner("d"))
+    home = Home(house(*many, zones=(zone(plan=plan),)), room_c=19.0)
+    home.go()
+    state = replace(home.zone_state, response=Response(storage_wh_k=1500, rises=5))
+    home.state = replace(home.state, zones={"house": state})
+    verdict = home.go(90).zones["house"]
+    assert verdict.is_preheating
+    assert verdict.demand_w == pytest.approx(2 * 2100)
+    home.change_zone(plan=Planned(profile=Profile.COMFORT, until=None, then=None))
+    assert home.go(30).zones["house"].demand_w == 4 * 1674
+
+
 def test_each_heating_up_is_learnt_from() -> None:
     """From 19 to 21 degC in an hour and a half teaches the storage of the room."""
     home = Home(house(heating_miner("a"), heating_miner("b")), room_c=19.0)

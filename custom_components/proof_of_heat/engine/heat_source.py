@@ -33,6 +33,8 @@ class Source:
     """It tells what it gives."""
     is_free: bool
     """Nothing stands above what its zones want of it."""
+    is_running: bool = False
+    """It was asked to run."""
     targets: tuple[Target, ...] = ()
     """Of a miner: by the number of the step, less one."""
 
@@ -75,6 +77,7 @@ def miner_source(case: Case, last: MinerSample | None, *, is_cold: bool) -> Sour
         given_w=given_w,
         is_read=case.sample is not None and (case.sample.power_w is not None or case.sample.is_mining is False),
         is_free=free,
+        is_running=case.state.target is not None and not case.state.target.is_pause,
         targets=tuple(targets),
     )
 

@@ -15,9 +15,9 @@ MINER_MIN_ON: Final = timedelta(minutes=30)
 MINER_MIN_OFF: Final = timedelta(minutes=15)
 BACKUP_MIN: Final = timedelta(minutes=5)
 
-# Wear that an owner accepts. In closed loops a third start a day gained no comfort, and a tenth change none either.
+# Wear that an owner accepts. In closed loops a third start a day gained no comfort, and a ninth change none either.
 MAX_STARTS: Final = 2
-MAX_CHANGES: Final = 9
+MAX_CHANGES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,8 @@ class HeatUnit:
     """Starts in any 24 hours, None for as many as it takes."""
     max_changes: int | None = MAX_CHANGES
     """Changes between steps in any 24 hours."""
+    goes_on: bool = False
+    """It would soon be started again, so that it may be lowered and not stopped."""
     locked_step: int | None = None
     """The one step that it has now, because it is faulty, silent or held by hand."""
 
@@ -98,12 +100,15 @@ def steps_allowed(unit: HeatUnit, state: HeatUnitState, *, now: datetime) -> tup
     """Return the numbers of the steps that a heater may have now, rising."""
     if unit.locked_step is not None:
         return (unit.locked_step,)
-    every = range(OFF + 1, len(unit.steps) + 1)
+    every = tuple(range(OFF + 1, len(unit.steps) + 1))
     if state.step == OFF:
         waits = _is_within(state.stopped_at, unit.min_off, now) or _is_spent(state.starts, unit.max_starts, now)
         return (OFF,) if waits else (OFF, *every)
-    running = (state.step,) if _is_spent(state.changes, unit.max_changes, now) else tuple(every)
-    return running if _is_within(state.started_at, unit.min_on, now) else (OFF, *running)
+    running = every
+    if _is_spent(state.changes, unit.max_changes, now):
+        # The lowest step stands in for the stop, which wears more than a change.
+        running = tuple(sorted({every[0], state.step})) if unit.goes_on else (state.step,)
+    return running if unit.goes_on or _is_within(state.started_at, unit.min_on, now) else (OFF, *running)
 
 
 def _recent(instants: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from typing import Final
 
 from .comfort import tallied
@@ -10,7 +11,7 @@ from .effective import Effective, Why, Wishes, effective
 from .emitter import Emitter, EmitterKind
 from .heating_curve import HeatingCurve, LoadLine
 from .model import SiteSettings, Snapshot
-from .preheat import is_preheating, lead, learnt_response
+from .preheat import is_preheating, lead, learnt_response, rise_w
 from .profile import Profile
 from .regulator import Gains, RegulatorState, regulated, relearnt
 from .rise_watch import watched_rise
@@ -22,6 +23,10 @@ from .zone import ZoneMode, ZoneSettings, ZoneState, ZoneVerdict
 
 # The floor is served before it is reached, so that it seldom has to be.
 FLOOR_MARGIN_K: Final = 0.5
+
+# What asks for a set-back that ends by itself. Warmer than that end wants is a room that others heat.
+BY_PLAN: Final = frozenset({Why.PLAN, Why.TARIFF})
+HELD_K: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,8 @@ class Warmed:
     """Of its room."""
     limit_w: float | None = None
     """The cap of its quiet hours."""
+    rest_w: float | None = None
+    """The heat that holds the room at its setpoint, None where something else than plan and weather decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,13 @@ def warmed(settings: SiteSettings, wish: Wished, facts: Snapshot, supplied: Supp
         trouble=state.watch.trouble(now, is_floor=zone.kind is EmitterKind.FLOOR),
         comfort=state.comfort,
     )
-    return Warmed(state=state, verdict=verdict, max_c=zone.max_c, limit_w=limit_w)
+    return Warmed(
+        state=state,
+        verdict=verdict,
+        max_c=zone.max_c,
+        limit_w=limit_w,
+        rest_w=_rest_w(wish, verdict) if limit_w is None else None,
+    )
 
 
 def _planned(settings: SiteSettings, zone: ZoneSettings, now: datetime) -> Planned:
@@ -173,9 +186,11 @@ def _ahead(
         return wish, replace(state, rise=None)
     load_w = curve.heat_w(setpoint_c=room_c, outdoor_c=state.outdoor.value)
     until, then = wish.planned.until, wish.planned.then
-    if until is not None and then is not None and wish.effective.why in (Why.PLAN, Why.TARIFF):
+    if until is not None and then is not None and wish.effective.why in BY_PLAN:
         later_c = wish.zone.setpoints.setpoint_c(then)
-        ahead = lead(state.response, gap_k=later_c - room_c, most_w=supplied.most_w, load_w=load_w)
+        later_w = curve.heat_w(setpoint_c=later_c, outdoor_c=state.outdoor.value)
+        most_w = min(later_w + rise_w(load_w=later_w, most_w=supplied.most_w), supplied.most_w)
+        ahead = lead(state.response, gap_k=later_c - room_c, most_w=most_w, load_w=load_w)
         if later_c > wish.effective.setpoint_c and is_preheating(warm_at=until, ahead=ahead, now=now):
             later = replace(wish.effective, setpoint_c=min(later_c, wish.zone.max_c), profile=then)
             wish = replace(wish, effective=later, is_preheating=True)
@@ -239,6 +254,7 @@ def _regulated(scene: _Scene, state: ZoneState) -> tuple[ZoneState, ZoneVerdict]
         feed_forward_w=feed_forward_w,
         error_k=_goal_c(wish) - state.room.value,
         most_w=most_w,
+        most_rise_w=_most_rise_w(scene, state),
         now=scene.now,
     )
     by_price_w = _by_price_w(wish, most_w)
@@ -250,6 +266,24 @@ def _regulated(scene: _Scene, state: ZoneState) -> tuple[ZoneState, ZoneVerdict]
         proportional_w=answer.proportional_w,
         integral_w=answer.integral_w,
     )
+
+
+def _most_rise_w(scene: _Scene, state: ZoneState) -> float:
+    """Return the most heat above the load: all of it once the room should be warm, less ahead of time."""
+    if not scene.wish.is_preheating or state.outdoor is None:
+        return inf
+    load_w = scene.curve.heat_w(setpoint_c=_goal_c(scene.wish), outdoor_c=state.outdoor.value)
+    return rise_w(load_w=load_w, most_w=scene.supplied.most_w)
+
+
+def _rest_w(wish: Wished, verdict: ZoneVerdict) -> float | None:
+    """Return the heat that holds the room at its setpoint, None where it is too warm, unknown, or left to prices."""
+    room_c, goal_c, then = verdict.room_c, wish.effective.setpoint_c, wish.planned.then
+    if wish.effective.why in BY_PLAN and then is not None:
+        goal_c = max(goal_c, wish.zone.setpoints.setpoint_c(then))
+    if room_c is None or room_c > goal_c + HELD_K or wish.zone.wish_w is not None:
+        return None
+    return verdict.feed_forward_w + verdict.integral_w
 
 
 def _by_price_w(wish: Wished, most_w: float) -> float | None:

@@ -20,6 +20,10 @@ MEMORY: Final = 10
 # A room that needs longer is better held than heated up.
 LONGEST_LEAD: Final = timedelta(hours=8)
 
+# Ahead of time nobody waits. With as much again as the warm room loses, the miners that heat it up are those that hold
+# it afterwards; with all heat the others, and the backup, would run for minutes. In mild weather it is a share of all.
+LEAST_RISE_SHARE: Final = 0.25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rise:
@@ -69,6 +73,11 @@ def lead(response: Response | None, *, gap_k: float, most_w: float, load_w: floa
     if surplus_w < MIN_SURPLUS_W:
         return LONGEST_LEAD
     return min(response.storage_wh_k * gap_k / surplus_w * HOUR, LONGEST_LEAD)
+
+
+def rise_w(*, load_w: float, most_w: float) -> float:
+    """Return the heat above the load that warms a room ahead of time; `load_w` is what it loses once it is warm."""
+    return min(max(load_w, LEAST_RISE_SHARE * most_w), most_w)
 
 
 def is_preheating(*, warm_at: datetime, ahead: timedelta, now: datetime) -> bool:

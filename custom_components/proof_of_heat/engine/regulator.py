@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
 from typing import Final
 
 from .emitter import EmitterKind
@@ -77,19 +78,22 @@ def regulated(
     error_k: float,
     most_w: float,
     now: datetime,
+    most_rise_w: float = inf,
 ) -> Regulated:
     """Return the heat: v = feed-forward + Kp e + J, within 0 and `most_w`; e is setpoint less room temperature.
 
-    In Kp e only what lies outside the calm band counts. J stays when the setpoint changes: the
+    In Kp e only what lies outside the calm band counts, up to `most_rise_w`. J stays when the setpoint changes: the
     feed-forward moves instead.
     """
-    proportional_w = gains.proportional_w_k * _outside(error_k, gains.calm_k)
+    wanted_w = gains.proportional_w_k * _outside(error_k, gains.calm_k)
+    proportional_w = min(wanted_w, most_rise_w)
     held_w = _bounded(state.integral_w, most_w)
     wish_w = feed_forward_w + proportional_w + held_w
     heat_w = min(max(wish_w, 0.0), most_w)
     # Beyond a limit the integral would wind up, unless the error leads back inside.
     leads_back = (wish_w - heat_w) * error_k < 0
-    learns = abs(error_k) < LEARNING_BAND_K and (wish_w == heat_w or leads_back)
+    is_free = wish_w == heat_w and wanted_w == proportional_w
+    learns = abs(error_k) < LEARNING_BAND_K and (is_free or leads_back)
     gained_w = gains.proportional_w_k * error_k * (_step(state.at, now) / gains.reset) if learns else 0.0
     return Regulated(
         heat_w=heat_w,

@@ -8,6 +8,7 @@ from typing import Final
 from .demand import Call, Case
 from .dispatch import Contender
 from .event import Event, EventKind
+from .going_on import going_on
 from .heat_dispatch import HeatState
 from .heat_plan import HEATERS, MINERS, Shared, of_heaters, of_miners, planned_w, shared_out
 from .heat_source import Source, heater_source, miner_source, supplied
@@ -208,6 +209,8 @@ def _called(
     strategy = settings.supply.strategy if settings.is_balancing else None
     money = settings.money if strategy is Strategy.CHEAPEST else None
     wanted = of_miners(warm, strategy) if money is None else wanted_by_price(warm, sources, money)
+    if strategy not in FLEXIBLE and money is None:
+        sources = going_on(sources, {key: one.rest_w for key, one in warm.items()})
     # What the sun did not give is not owed by it later.
     forgives = strategy is Strategy.SURPLUS_ONLY
     shared = shared_out(MINERS, sources, state.banks, wanted, forgives=forgives, now=now)
