@@ -32,7 +32,7 @@ from .settings import MinerSetup, miner_setups, with_first_wish, with_machine
 from .store import SiteStore, async_remove_store
 from .websocket_api import async_setup_websocket
 from .zones.learning import Learning
-from .zones.setup import zone_setups
+from .zones.setup import ZoneSetup, zone_setups
 from .zones.weather import WeatherSetup
 from .zones.zone import ZoneCoordinator
 from .zones.zones import Zones
@@ -62,17 +62,21 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
 async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
     """Set up a site; miners that are off are no reason to fail or to wait."""
     read = (entry.options, entry.subentries)
-    setups = miner_setups(entry)
+    miners, rooms, heating = miner_setups(entry), zone_setups(entry), heater_setups(entry)
     store = SiteStore(hass, entry.entry_id)
     await store.async_load()
-    store.async_forget_others(setup.id for setup in setups)
-    for setup in setups:
+    store.async_forget_others(
+        miners=(setup.id for setup in miners),
+        zones=(setup.id for setup in rooms),
+        heaters=(setup.id for setup in heating),
+    )
+    for setup in miners:
         _remember(setup, store)
 
     network = Network(session=async_get_clientsession(hass))
-    fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in setups})
-    zones = _zones(hass, entry, store)
-    heaters = await _async_heaters(hass, entry, store)
+    fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in miners})
+    zones = _zones(hass, entry, rooms, store)
+    heaters = await _async_heaters(hass, entry, heating, store)
     money = MoneyCoordinator(hass, entry, store)
     control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters, money=money)
     archives = await Archives.async_of(hass, entry, async_extra_files)
@@ -155,18 +159,18 @@ def _miner(
     return MinerCoordinator(hass, entry, setup, driver, store)
 
 
-def _zones(hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore) -> Zones:
+def _zones(
+    hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setups: tuple[ZoneSetup, ...], store: SiteStore
+) -> Zones:
     """Return the zones of a site."""
-    setups = zone_setups(entry)
-    store.async_forget_other_zones(setup.id for setup in setups)
     zones = {setup.id: ZoneCoordinator(hass, entry, setup, store) for setup in setups}
     return Zones(hass, zones, WeatherSetup.of(entry, setups))
 
 
-async def _async_heaters(hass: HomeAssistant, entry: ProofOfHeatConfigEntry, store: SiteStore) -> Heaters:
+async def _async_heaters(
+    hass: HomeAssistant, entry: ProofOfHeatConfigEntry, setups: tuple[HeaterSetup, ...], store: SiteStore
+) -> Heaters:
     """Return the heaters of a site that are no miners, without a word to them."""
-    setups = heater_setups(entry)
-    store.async_forget_other_heaters(setup.id for setup in setups)
     library = await async_library(hass)
     heaters = {setup.id: _heater(hass, entry, setup, library, store) for setup in setups}
     return Heaters(hass, entry, heaters)

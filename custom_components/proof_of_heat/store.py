@@ -211,17 +211,6 @@ class SiteStore:
         if is_new_wish:
             self._async_save_soon()
 
-    @callback
-    def async_forget_other_zones(self, zone_ids: Iterable[str]) -> None:
-        """Forget the zones that the site no longer has."""
-        kept = frozenset(zone_ids)
-        state = self.memory.state
-        self.memory = replace(
-            self.memory,
-            state=replace(state, zones={key: value for key, value in state.zones.items() if key in kept}),
-            zones={key: value for key, value in self.memory.zones.items() if key in kept},
-        )
-
     def heater(self, heater_id: str) -> HeaterMemory:
         """Return what is remembered of a heater that is no miner."""
         return self.memory.heaters.get(heater_id, HeaterMemory())
@@ -233,17 +222,6 @@ class SiteStore:
         self.memory = replace(self.memory, heaters={**self.memory.heaters, heater_id: memory})
         if is_new_wish:
             self._async_save_soon()
-
-    @callback
-    def async_forget_other_heaters(self, heater_ids: Iterable[str]) -> None:
-        """Forget the heaters that the site no longer has."""
-        kept = frozenset(heater_ids)
-        state = self.memory.state
-        self.memory = replace(
-            self.memory,
-            state=replace(state, heaters={key: value for key, value in state.heaters.items() if key in kept}),
-            heaters={key: value for key, value in self.memory.heaters.items() if key in kept},
-        )
 
     @callback
     def async_end_holds(self, now: datetime) -> None:
@@ -293,15 +271,21 @@ class SiteStore:
         self.memory = replace(self.memory, state=replace(state, miners=others))
 
     @callback
-    def async_forget_others(self, miner_ids: Iterable[str]) -> None:
-        """Forget the miners that the site no longer has."""
-        kept = frozenset(miner_ids)
+    def async_forget_others(self, *, miners: Iterable[str], zones: Iterable[str], heaters: Iterable[str]) -> None:
+        """Forget the miners, the zones and the other heaters that the site no longer has."""
+        memory, state = self.memory, self.memory.state
+        miner_ids, zone_ids, heater_ids = frozenset(miners), frozenset(zones), frozenset(heaters)
         self.memory = replace(
-            self.memory,
+            memory,
             state=replace(
-                self.memory.state, miners={key: value for key, value in self.memory.state.miners.items() if key in kept}
+                state,
+                miners=_only(state.miners, miner_ids),
+                zones=_only(state.zones, zone_ids),
+                heaters=_only(state.heaters, heater_ids),
             ),
-            miners={key: value for key, value in self.memory.miners.items() if key in kept},
+            miners=_only(memory.miners, miner_ids),
+            zones=_only(memory.zones, zone_ids),
+            heaters=_only(memory.heaters, heater_ids),
         )
 
     @callback
@@ -371,3 +355,8 @@ def _commands(state: SiteState) -> dict[str, datetime | None]:
     """Return when each miner and each other heater was last sent a target."""
     miners = {key: miner.commanded_at for key, miner in state.miners.items()}
     return miners | {key: heater.commanded_at for key, heater in state.heaters.items()}
+
+
+def _only[T](parts: Mapping[str, T], kept: frozenset[str]) -> dict[str, T]:
+    """Return the parts whose ids are kept."""
+    return {key: part for key, part in parts.items() if key in kept}
