@@ -8,6 +8,7 @@ import pytest
 from simulator.clock import ManualClock
 from tests.simulated import StartMiner
 
+from .boiler_home import add_heater
 from .conftest import MakeHome
 from .dialog import Dialog, only_miner, sim
 
@@ -63,6 +64,18 @@ async def test_a_circuit_with_a_miner_stays(make_home: MakeHome) -> None:
     assert dialog.errors == {"circuits": "circuit_in_use"}
     assert dialog.placeholders == {"circuit": "Workshop", "other": "BitAxe Gamma 601"}
     assert home.entry.options == {"circuits": STORED}
+
+
+async def test_a_circuit_with_a_heater_stays(make_home: MakeHome) -> None:
+    """A fuse that nobody knows any more would hold nothing back."""
+    home = await make_home(options={"circuits": STORED})
+    radiator = {"kind": "electric_heater", "drive": "entity", "entity_id": "switch.radiator", "circuit": "Workshop"}
+    add_heater(home, radiator, title="Radiator")
+    await home.async_settle()
+    dialog = await (await Dialog.async_settings(home.hass, home.entry)).async_choose("circuits")
+    await dialog.async_submit(circuits=[MAIN])
+    assert dialog.errors == {"circuits": "circuit_in_use"}
+    assert dialog.placeholders == {"circuit": "Workshop", "other": "Radiator"}
 
 
 async def test_a_new_miner_is_asked_for_its_circuit(

@@ -30,7 +30,7 @@ class CircuitFault:
     error: str
     circuit: str
     other: str = ""
-    """The circuit or the miner that it does not fit to."""
+    """The circuit, or whatever hangs on it, that it does not fit to."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -75,8 +75,8 @@ def circuits_typed(typed: Iterable[Stored]) -> list[dict[str, Any]]:
     ]
 
 
-def circuit_fault(circuits: Sequence[Stored], miners: Mapping[str, str]) -> CircuitFault | None:
-    """Return the first thing that is wrong; `miners` are those that hang on a circuit, by their name."""
+def circuit_fault(circuits: Sequence[Stored], hanging: Mapping[str, str]) -> CircuitFault | None:
+    """Return the first thing that is wrong; `hanging` has the circuit of whatever hangs on one, by its name."""
     names = [circuit[CONF_CIRCUIT_NAME] for circuit in circuits]
     for number, circuit in enumerate(circuits):
         name, parent = circuit[CONF_CIRCUIT_NAME], circuit[CONF_CIRCUIT_PARENT]
@@ -91,7 +91,7 @@ def circuit_fault(circuits: Sequence[Stored], miners: Mapping[str, str]) -> Circ
     looped = _looped(circuits)
     if looped is not None:
         return CircuitFault(error="circuit_loop", circuit=looped)
-    lost = next(((miner, circuit) for miner, circuit in miners.items() if circuit not in names), None)
+    lost = next(((one, circuit) for one, circuit in hanging.items() if circuit not in names), None)
     return None if lost is None else CircuitFault(error="circuit_in_use", circuit=lost[1], other=lost[0])
 
 

@@ -24,7 +24,6 @@ from ..const import (
     CONF_SUPPLY,
     CONF_TARIFF,
     CONF_WEATHER,
-    SUBENTRY_MINER,
 )
 from ..money.setup import PriceKind
 from .blueprints import CONF_BLUEPRINTS, blueprints_form
@@ -102,7 +101,7 @@ class SiteOptionsFlow(OptionsFlow):
         words = NO_FAULT
         if user_input is not None:
             circuits = circuits_typed(user_input.get(CONF_CIRCUITS, []))
-            fault = circuit_fault(circuits, self._miners_on_circuits())
+            fault = circuit_fault(circuits, self._on_circuits())
             if fault is None:
                 return self._kept({CONF_CIRCUITS: circuits or None})
             errors, words = {CONF_CIRCUITS: fault.error}, fault.words
@@ -263,11 +262,11 @@ class SiteOptionsFlow(OptionsFlow):
         options = {**self.config_entry.options, **changed}
         return self.async_create_entry(data={key: value for key, value in options.items() if value is not None})
 
-    def _miners_on_circuits(self) -> dict[str, str]:
-        """Return the circuit of each miner that hangs on one."""
+    def _on_circuits(self) -> dict[str, str]:
+        """Return the circuit of each miner and each other heater that hangs on one."""
         return {
             subentry.title: subentry.data[CONF_CIRCUIT]
-            for subentry in self.config_entry.get_subentries_of_type(SUBENTRY_MINER)
+            for subentry in self.config_entry.subentries.values()
             if subentry.data.get(CONF_CIRCUIT) is not None
         }
 
