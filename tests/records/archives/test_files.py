@@ -9,6 +9,7 @@ from typing import override
 
 import aiohttp
 import pytest
+from aiohttp.web import Application
 from homeassistant.core import HomeAssistant
 
 from custom_components.proof_of_heat.records.archives import ArchiveError, ArchiveFault
@@ -27,6 +28,7 @@ from custom_components.proof_of_heat.records.archives.web import Web
 from custom_components.proof_of_heat.records.calendar import Period, Span
 from tests.counterparts.contents import BRANCH, REPOSITORY, TOKEN
 from tests.counterparts.fixtures import GitHub
+from tests.counterparts.serving import serving
 
 from .rows import START, async_read, energy, hours, ordered, power
 
@@ -314,6 +316,17 @@ async def test_the_root_of_a_repository_is_a_path(web: Web, github: GitHub) -> N
     """An empty path is the root, and the check writes its file there."""
     await _archive(web, github, path="").async_check()
     assert await github.server.async_file("probe.txt") == PROBE
+
+
+async def test_github_enterprise_has_the_api_below_a_path(web: Web, github: GitHub) -> None:
+    """A server of a company serves the same API under a path of its own."""
+    server = Application()
+    server.add_subapp("/api/v3", github.server.application())
+    async with serving(server) as url:
+        archive = _archive(web, github, api=f"{url}/api/v3/")
+        await archive.async_check()
+        assert await archive.async_hold([power(0, 1.0)]) == 1
+        assert await async_read(archive) == [power(0, 1.0)]
 
 
 @pytest.mark.parametrize(
