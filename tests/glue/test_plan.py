@@ -68,7 +68,7 @@ def teach(home: Home) -> None:
     """Let the zone have learnt its building: 100 W/K, and 5 kWh for each kelvin."""
     store = home.entry.runtime_data.store
     line = LoadLine(ua_w_k=100.0)
-    fit = Fit(line=line, ua_error_w_k=5.0, windows=60, spread_k=10.0)
+    fit = Fit(line=line, ua_error_w_k=2.0, windows=60, spread_k=10.0)
     memory = store.zone(ZONE)
     store.async_remember_zone(ZONE, _replaced(memory, learnt=Learnt(at=NOON, fit=fit)))
     zone = home.entry.runtime_data.zones.zones[ZONE]
@@ -117,6 +117,34 @@ async def test_a_learnt_building_is_heated_before_dear_hours(make_home: MakeHome
     assert home.entry.runtime_data.money.wished(home.entry.runtime_data.zones.settings, NOON)[0].wish_w is None
     wish_w = home.entry.runtime_data.money.wished(home.entry.runtime_data.zones.settings, NOON + timedelta(minutes=16))
     assert wish_w[0].wish_w is not None
+
+
+async def test_a_room_that_drifts_off_is_planned_anew(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Within the quarter: the plan begins with the room as it is; a tenth of a kelvin is none of its business."""
+    home = await async_planned(make_home, hass, CHEAP, *[DEAR] * 3, room_c=21.0)
+    teach(home)
+    await home.async_pass(timedelta(minutes=15))
+    before = home.entry.runtime_data.money.planner.plan
+    set_room(hass, 21.1)
+    await home.async_pass(timedelta(minutes=3))
+    assert home.entry.runtime_data.money.planner.plan is before
+    set_room(hass, 20.2)
+    await home.async_pass(timedelta(minutes=6))
+    after = home.entry.runtime_data.money.planner.plan
+    assert after.start == before.start
+    assert after.zones[0].slots[0].room_c < 20.7
+
+
+async def test_a_new_forecast_is_planned_at_once(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A cold day ahead changes the plan before the quarter is over."""
+    home = await async_planned(make_home, hass, *[CHEAP] * 24)
+    before = await async_plan(home)
+    zones = home.entry.runtime_data.zones
+    zones.weather.forecast = ((NOON, 0.0), (NOON + timedelta(hours=12), -10.0))
+    await home.async_pass(timedelta(minutes=1))
+    after = await async_plan(home)
+    assert after["start"] == before["start"]
+    assert min(after["outdoor_c"]) < min(before["outdoor_c"])
 
 
 async def test_a_tank_is_in_the_plan(make_home: MakeHome, hass: HomeAssistant) -> None:

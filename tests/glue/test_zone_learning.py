@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.components.recorder.common import async_wait_recording_done
 
 from custom_components.proof_of_heat.money.house import HouseHabit
-from custom_components.proof_of_heat.zone_telling import zone_picture
+from custom_components.proof_of_heat.telling.zone import zone_picture
 from custom_components.proof_of_heat.zones.learning import hours_of
 
 from .conftest import MakeHome
@@ -117,11 +117,11 @@ async def test_the_meters_tell_what_the_house_usually_draws(
     await async_wait_recording_done(hass)
     house = HouseHabit(hass, home.entry)
     await house.async_refresh(now)
-    assert house.usual_w == ()
+    assert not house.usual_w
     _import(hass, home.site_entity_id("sensor", "power"), "W", "power", dict.fromkeys(starts, 300.0))
     await async_wait_recording_done(hass)
     await house.async_refresh(now)
-    assert house.usual_w == ()
+    assert not house.usual_w
     await house.async_refresh(now + timedelta(days=1))
     assert house.usual_w == (500.0,) * 24
 

@@ -25,13 +25,13 @@ from .accounts import Meter, booked
 from .accounts import Terms as BookTerms
 from .alternatives import Option, cheapest_option, known_options, prices_by_source
 from .house import HouseHabit
-from .outlook import SITE_ZONE, Machine, Sky, Terms, ZoneFacts
+from .outlook import SITE_ZONE, Course, Machine, Sky, Terms, ZoneFacts
 from .sunshine import async_sunshine
 from .view import MoneyView, fleet_j_per_th, heat_prices
 
 if TYPE_CHECKING:
     from ..coordinator import ProofOfHeatConfigEntry, Site
-    from ..miner import MinerCoordinator
+    from ..miners.miner import MinerCoordinator
     from ..zones.zone import ZoneCoordinator
     from .coordinator import MoneyCoordinator
 
@@ -155,6 +155,16 @@ class Facts:
         )
 
     @property
+    def rooms_c(self) -> dict[str, float | None]:
+        """Return how warm each zone is."""
+        return {zone.id: zone.room_c for zone in self.zones}
+
+    @property
+    def forecast_c(self) -> Course:
+        """Return the outdoor temperature to come, as the weather service says."""
+        return self.site.zones.weather.forecast
+
+    @property
     def machines(self) -> tuple[Machine, ...]:
         """Return the managed miners as a plan asks for them."""
         states = self.site.store.memory.state.miners
@@ -180,7 +190,7 @@ class Facts:
         outdoor_c = self.outdoor_c
         return Sky(
             outdoor_c=RATED_OUTDOOR_C if outdoor_c is None else outdoor_c,
-            forecast_c=self.site.zones.weather.forecast,
+            forecast_c=self.forecast_c,
             solar_w=() if supply.is_islanded else await async_sunshine(self._hass),
             surplus_w=self.surplus_w,
             generation_w=inputs.get(Input.GENERATION),

@@ -49,7 +49,7 @@ def _saving(memory: MoneyMemory, facts: Facts, terms: Terms, notes: Sequence[Slo
 def _zone_saving(zone_id: str, memory: MoneyMemory, terms: Terms, notes: Sequence[SlotNote], facts: Facts) -> float:
     """Return what the plan saved in one zone: following the load in the weather that came, less what it cost."""
     rates = tuple(_rates(terms, note) for note in notes)
-    others = tuple(_other_per_kwh(zone_id, terms, facts, rate.import_per_kwh) for rate in rates)
+    others = tuple(_other_per_kwh(zone_id, terms, note) for note in notes)
     demand_w = tuple(note.demand_w.get(zone_id, 0.0) for note in notes)
     zone = PlanZone(
         id=zone_id,
@@ -80,11 +80,11 @@ def _rates(terms: Terms, note: SlotNote) -> Rates:
     )
 
 
-def _other_per_kwh(zone_id: str, terms: Terms, facts: Facts, tariff_per_kwh: float) -> float:
-    """Return what a kWh of other heat cost in a slot, at the outdoor temperature of now."""
-    outdoor_c = facts.outdoor_c
-    option = cheapest_option(terms.options, zone_id, tariff_per_kwh=tariff_per_kwh, outdoor_c=outdoor_c)
-    return option.price_per_kwh(tariff_per_kwh=tariff_per_kwh, outdoor_c=outdoor_c)
+def _other_per_kwh(zone_id: str, terms: Terms, note: SlotNote) -> float:
+    """Return what a kWh of other heat cost in a slot that is over, in the weather that it had."""
+    tariff_per_kwh = terms.tariff.at(note.start) or 0.0
+    option = cheapest_option(terms.options, zone_id, tariff_per_kwh=tariff_per_kwh, outdoor_c=note.outdoor_c)
+    return option.price_per_kwh(tariff_per_kwh=tariff_per_kwh, outdoor_c=note.outdoor_c)
 
 
 def _levels(zone_id: str, machines: Sequence[Machine]) -> tuple[tuple[PowerLevel, ...], ...]:

@@ -75,6 +75,7 @@ class SlotNote:
     """By zone: the heat that held the setpoint in the weather that came."""
     heat_w: Mapping[str, float] = field(default_factory=dict)
     """By zone: the heat that all its heaters gave."""
+    outdoor_c: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
