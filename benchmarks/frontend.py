@@ -24,7 +24,7 @@ from custom_components.proof_of_heat.drivers.asic import driver_for
 from custom_components.proof_of_heat.drivers.asic.network import Network
 from custom_components.proof_of_heat.engine.miner import Capabilities, Control, MinerSample, Target
 from custom_components.proof_of_heat.messages.fleet_table import FleetTable
-from custom_components.proof_of_heat.miner import MinerCoordinator
+from custom_components.proof_of_heat.miners.miner import MinerCoordinator
 from custom_components.proof_of_heat.settings import MinerSetup
 from custom_components.proof_of_heat.store import SiteStore
 from demo.owner import async_long_token

@@ -19,14 +19,14 @@ from .dashboard import async_hide_page, async_setup_cards, async_show_page
 from .drivers.asic import driver_for
 from .drivers.asic.network import Network
 from .drivers.registers import ProfileLibrary, async_library
-from .fleet import Fleet
 from .heaters.device import ModbusSetup, driver_of
 from .heaters.heater import HeaterCoordinator
 from .heaters.heaters import Heaters
 from .heaters.setup import HeaterSetup, heater_setups
-from .miner import MinerCoordinator
+from .miners.fleet import Fleet
+from .miners.miner import MinerCoordinator
 from .money.coordinator import MoneyCoordinator
-from .part import PartCoordinator
+from .parts.part import PartCoordinator
 from .services import async_setup_services
 from .settings import MinerSetup, miner_setups, with_first_wish, with_machine
 from .store import SiteStore, async_remove_store

@@ -14,11 +14,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ProofOfHeatConfigEntry
-from .device import DeviceCoordinator
 from .entity import PartEntity, async_add_as_reported
 from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
-from .part import PartCoordinator
+from .miners.miner import MinerCoordinator
+from .parts.device import DeviceCoordinator
+from .parts.part import PartCoordinator
 from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 0

@@ -19,7 +19,7 @@ from .engine.miner import Action, Capabilities
 from .engine.model import Mode
 from .engine.option import lowest
 from .entity import MinerEntity
-from .miner import MinerCoordinator, MinerView
+from .miners.miner import MinerCoordinator, MinerView
 from .settings import with_mode, with_setpoint
 from .zone_climate import ZoneClimate
 from .zones.zone import ZoneCoordinator

@@ -24,11 +24,11 @@ from .engine.model import Decision, MinerSettings, MinerState, Mode, Snapshot
 from .engine.supply import Input, Strategy, SupplyStatus, over_supply_w
 from .engine.trust import is_plausible, trusted
 from .engine.zone import Weather
-from .fleet import Fleet
 from .heaters.heaters import Heaters
 from .inputs import charge_share, input_readings, operator_cap_w
+from .miners.fleet import Fleet
 from .money.coordinator import MoneyCoordinator
-from .part import PartCoordinator
+from .parts.part import PartCoordinator
 from .problems import Problems, SiteCondition
 from .records.balance_log import BalanceLog
 from .records.energy import SiteLedger

@@ -10,9 +10,9 @@ from .archiving.archive import ArchiveCoordinator
 from .coordinator import ProofOfHeatConfigEntry
 from .heaters.device import ModbusSetup
 from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
-from .money_telling import money_told
+from .miners.miner import MinerCoordinator
 from .store import to_json
+from .telling.money import money_told
 from .zones.zone import ZoneCoordinator
 
 # Names of rooms and machines, addresses and what a machine says of its pool stay at home.

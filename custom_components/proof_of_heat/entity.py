@@ -9,8 +9,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
-from .miner import MinerCoordinator, MinerView
-from .part import PartCoordinator
+from .miners.miner import MinerCoordinator, MinerView
+from .parts.part import PartCoordinator
 from .settings import MinerSetup
 from .zones.zone import ZoneCoordinator, ZoneView
 

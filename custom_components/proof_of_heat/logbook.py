@@ -8,7 +8,7 @@ from homeassistant.core import Event, HomeAssistant, callback
 
 from .const import DOMAIN, EVENT_DECISION
 from .engine.event import EventKind
-from .words import sentence, sentence_form
+from .telling.words import sentence, sentence_form
 
 type Described = dict[str, str]
 

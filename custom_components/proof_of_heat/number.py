@@ -14,7 +14,7 @@ from .coordinator import ControlCoordinator, ProofOfHeatConfigEntry
 from .engine.heating_curve import LoadLine
 from .engine.miner import Control, Target
 from .entity import MinerEntity, SiteEntity, ZoneEntity
-from .miner import MinerCoordinator
+from .miners.miner import MinerCoordinator
 from .settings import with_limit
 from .site import margin_share
 from .zones.stored import shift_k

@@ -11,7 +11,7 @@ from .engine.supply import SupplyStatus
 from .engine.tariff import quarter
 from .engine.zone import ZoneVerdict
 from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
+from .miners.miner import MinerCoordinator
 
 if TYPE_CHECKING:
     from .coordinator import Site

@@ -18,7 +18,7 @@ from .engine.reason import Reason
 from .engine.sensor_ladder import Footing
 from .heaters.device import ModbusSetup
 from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
+from .miners.miner import MinerCoordinator
 from .zones.zone import ZoneCoordinator
 
 if TYPE_CHECKING:

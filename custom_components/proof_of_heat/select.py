@@ -15,7 +15,7 @@ from .engine.miner import Control, PowerLevel, Target
 from .engine.supply import StalePolicy, Strategy
 from .entity import MinerEntity, PartEntity, SiteEntity
 from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
+from .miners.miner import MinerCoordinator
 from .settings import MinerSetup, with_limit
 from .store import SiteWish
 

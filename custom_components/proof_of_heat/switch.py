@@ -13,7 +13,7 @@ from .coordinator import ProofOfHeatConfigEntry
 from .engine.miner import Action
 from .engine.model import Mode
 from .entity import MinerEntity, SiteEntity
-from .miner import MinerCoordinator
+from .miners.miner import MinerCoordinator
 from .settings import with_mode
 from .store import SiteWish
 

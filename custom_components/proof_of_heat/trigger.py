@@ -33,7 +33,7 @@ from .occurrences import (
     reason_changed,
     zone_too_cold,
 )
-from .words import occurrence_text
+from .telling.words import occurrence_text
 
 if TYPE_CHECKING:
     from .coordinator import Site

@@ -18,7 +18,7 @@ def _entry(level: str, name: str, message: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "entry",
     [
-        _entry("WARNING", "custom_components.proof_of_heat.miner", "anything"),
+        _entry("WARNING", "custom_components.proof_of_heat.miners.miner", "anything"),
         _entry("ERROR", "homeassistant.components.sensor", "entity sensor.x from proof_of_heat is wrong"),
         _entry("WARNING", "homeassistant.util.loop", "Detected blocking call to open inside the event loop"),
         _entry("ERROR", "pyasic", "failed"),
@@ -37,8 +37,8 @@ def test_what_is_ours_counts(entry: dict[str, Any]) -> None:
             "WARNING", "homeassistant.loader", "We found a custom integration proof_of_heat which has not been tested"
         ),
         _entry("ERROR", "haffmpeg.core", "FFmpeg fails"),
-        _entry("INFO", "custom_components.proof_of_heat.miner", "Heater is back"),
-        _entry("WARNING", "custom_components.proof_of_heat.miner", SILENT),
+        _entry("INFO", "custom_components.proof_of_heat.miners.miner", "Heater is back"),
+        _entry("WARNING", "custom_components.proof_of_heat.miners.miner", SILENT),
     ],
     ids=["the greeting", "of others", "not loud", "provoked"],
 )

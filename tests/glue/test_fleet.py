@@ -46,7 +46,8 @@ async def test_silence_and_return_are_told_once(make_home: MakeHome, caplog: pyt
     await home.async_pass(timedelta(minutes=10))
     home.miners[0].faults.clear()
     await home.async_pass(timedelta(minutes=3))
-    told = [record.levelname for record in caplog.records if record.name == "custom_components.proof_of_heat.miner"]
+    name = "custom_components.proof_of_heat.miners.miner"
+    told = [record.levelname for record in caplog.records if record.name == name]
     assert told == ["WARNING", "INFO"]
     assert home.number("sensor", "power") > 10
 

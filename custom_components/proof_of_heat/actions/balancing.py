@@ -17,10 +17,10 @@ from homeassistant.util import dt as dt_util
 from ..asking import LOG_FILTER, SITE, site_of, wanted_entries
 from ..const import DOMAIN
 from ..entity import MinerEntity
-from ..hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
-from ..money_telling import money_told
-from ..telling import heater_told, log_told, miner_told, site_text
-from ..zone_telling import zone_told
+from ..miners.hold import ATTR_DURATION, ATTR_LEVEL, ATTR_POWER, ATTR_UNTIL, hold_of
+from ..telling.money import money_told
+from ..telling.site import heater_told, log_told, miner_told, site_text
+from ..telling.zone import zone_told
 
 SERVICE_EXPLAIN: Final = "explain"
 SERVICE_EMERGENCY_STOP: Final = "emergency_stop"

@@ -26,7 +26,7 @@ from ..records.powerstats import async_powerstats_files
 from ..records.statistics import Series, async_series
 from ..report_page import async_page
 from ..spans import SPAN, asked_report, asked_span, require_recorder
-from ..words import common_text
+from ..telling.words import common_text
 
 SERVICE_EXPORT: Final = "export"
 

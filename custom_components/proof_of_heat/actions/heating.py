@@ -25,7 +25,7 @@ from ..const import DOMAIN
 from ..engine.override import Ending
 from ..engine.profile import Profile
 from ..entity import ZoneEntity
-from ..zone_telling import curve_told, override_told, zone_told
+from ..telling.zone import curve_told, override_told, zone_told
 from ..zones.asked import (
     ATTR_DURATION,
     ATTR_ENDING,

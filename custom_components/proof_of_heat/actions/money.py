@@ -8,7 +8,7 @@ from homeassistant.helpers import config_validation as cv
 
 from ..asking import SITE, site_of
 from ..const import DOMAIN
-from ..money_telling import ATTR_ZONE, SLOT_WISH, async_set_slot, plan_told, prices_told, zone_of
+from ..telling.money import ATTR_ZONE, SLOT_WISH, async_set_slot, plan_told, prices_told, zone_of
 
 SERVICE_GET_PRICES: Final = "get_prices"
 SERVICE_GET_PLAN: Final = "get_plan"

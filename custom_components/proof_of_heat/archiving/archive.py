@@ -14,7 +14,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time, async_tra
 from homeassistant.util import dt as dt_util
 
 from ..const import CONF_SUBENTRY_ID, CONF_TABLE, DOCS_URL, DOMAIN
-from ..part import PartCoordinator
+from ..parts.part import PartCoordinator
 from ..problems import SEVERITY, ProblemKind
 from ..records.archives import LASTING, Archive, ArchiveError, ArchiveFault, ArchiveKind
 from ..records.archives.files import FileArchive

@@ -28,7 +28,7 @@ from ..const import (
 )
 from ..engine.supply import Input
 from ..inputs import power_of
-from ..words import watts_text
+from ..telling.words import watts_text
 from .forms import Errors
 
 SIGNS: Final = {CONF_GRID_EXPORTS: Input.GRID, CONF_BATTERY_DISCHARGES: Input.BATTERY}

@@ -11,7 +11,6 @@ from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..device import DeviceCoordinator
 from ..drivers import DriverError
 from ..drivers.heater import HeaterDriver, HeaterReading
 from ..drivers.registers import RegisterProfile, Silence
@@ -25,6 +24,7 @@ from ..engine.heater import (
     HeaterTarget,
     HeaterVerdict,
 )
+from ..parts.device import DeviceCoordinator
 from ..records.heater_memory import HeaterMemory
 from ..store import SiteStore
 from .setup import HeaterSetup

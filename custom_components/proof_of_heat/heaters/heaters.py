@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..engine.heater import HeaterCommand, HeaterOutcome, HeaterSample, HeaterSettings, HeaterState
 from ..engine.model import Decision
-from ..rounds import Rounds
-from ..writes import Writes
+from ..parts.rounds import Rounds
+from ..parts.writes import Writes
 from .heater import HeaterCoordinator
 
 if TYPE_CHECKING:

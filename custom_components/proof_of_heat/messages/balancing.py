@@ -8,7 +8,7 @@ from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
 
 from ..asking import LOG_FILTER, SITE, site_of, wanted_entries
-from ..telling import balance_summary_told, balance_told, log_told
+from ..telling.site import balance_summary_told, balance_told, log_told
 
 
 @callback

@@ -20,7 +20,7 @@ from ..asking import SITE, site_of
 from ..const import DOMAIN
 from ..engine.miner import Target
 from ..engine.model import Mode
-from ..miner import MinerCoordinator
+from ..miners.miner import MinerCoordinator
 from ..settings import with_mode
 from .fleet_table import FleetTable
 

@@ -12,7 +12,7 @@ from ..const import DOMAIN
 from ..coordinator import Site
 from ..engine.miner import MinerSample
 from ..engine.model import Mode
-from ..miner import MinerCoordinator, MinerView
+from ..miners.miner import MinerCoordinator, MinerView
 from ..publish import NO_BAND, Band
 
 type Row = dict[str, Any]

@@ -10,7 +10,7 @@ from homeassistant.exceptions import ServiceValidationError
 
 from ..asking import SITE, site_of
 from ..const import DOMAIN
-from ..zone_telling import curve_told, zone_picture
+from ..telling.zone import curve_told, zone_picture
 from ..zones.asked import CURVE, curve_asked
 
 

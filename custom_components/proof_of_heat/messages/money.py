@@ -8,7 +8,7 @@ from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
 
 from ..asking import SITE, site_of
-from ..money_telling import ATTR_ZONE_ID, SLOT_WISH, async_set_slot, plan_told, prices_told
+from ..telling.money import ATTR_ZONE_ID, SLOT_WISH, async_set_slot, plan_told, prices_told
 
 
 @callback

@@ -19,7 +19,7 @@ from ..engine.plan import PlannedSlot
 from ..engine.supply import Strategy
 from ..engine.tariff import SLOT, quarter
 from ..engine.zone import ZoneSettings
-from ..part import PartCoordinator
+from ..parts.part import PartCoordinator
 from ..records.money import SlotWish
 from ..store import SiteStore
 from .facts import Facts

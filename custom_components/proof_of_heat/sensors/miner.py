@@ -18,7 +18,7 @@ from homeassistant.const import (
 from ..const import PERCENT
 from ..engine.miner import MinerSample
 from ..engine.reason import Reason
-from ..miner import MinerCoordinator, MinerView
+from ..miners.miner import MinerCoordinator, MinerView
 from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
 from ..records.energy import EnergyCount
 from .shown import ENERGY, HOUR, HOURS, POWER, ShownSensorDescription

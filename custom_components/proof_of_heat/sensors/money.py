@@ -19,7 +19,7 @@ from ..engine.plan import PlannedSlot, SlotReason
 from ..money.coordinator import MoneyCoordinator, planned_slot
 from ..money.feed import STATUSES
 from ..money.view import HeatPrices, MoneyView
-from ..part import PartCoordinator
+from ..parts.part import PartCoordinator
 from ..publish import COUNTER_BAND, Band, Value
 from ..records.money import Book, MoneyMemory
 from ..zones.zone import ZoneCoordinator

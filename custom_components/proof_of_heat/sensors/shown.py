@@ -16,7 +16,7 @@ from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from ..entity import PartEntity
-from ..part import PartCoordinator
+from ..parts.part import PartCoordinator
 from ..publish import NO_BAND, Band, Publisher, Value
 
 HOUR: Final = timedelta(hours=1)

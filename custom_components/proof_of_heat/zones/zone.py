@@ -19,7 +19,7 @@ from ..engine.profile import Profile
 from ..engine.sensor_ladder import Footing
 from ..engine.zone import ZoneMode, ZoneSettings, ZoneVerdict
 from ..inputs import number_of
-from ..part import PartCoordinator
+from ..parts.part import PartCoordinator
 from ..records.zone_memory import Learnt, ZoneMemory
 from ..store import SiteStore
 from .planned import plan_now

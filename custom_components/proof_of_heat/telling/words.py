@@ -6,9 +6,9 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_cached_translations, async_translate_state
 
-from .const import DOMAIN
-from .engine.event import EventKind
-from .engine.reason import Reason
+from ..const import DOMAIN
+from ..engine.event import EventKind
+from ..engine.reason import Reason
 
 # What is said where the translation is not loaded yet.
 FALLBACK: Final = "{kind}: {from_w} -> {to_w} W ({reason})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.core import HomeAssistant, callback
 
 if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
+    from ..coordinator import ProofOfHeatConfigEntry
 
 # A driver takes at most 10 s; a write is not broken off half-way for a reload.
 WRITE_PATIENCE: Final = timedelta(seconds=10)

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
 
-from .engine.model import Report
-from .engine.zone import ZoneVerdict
-from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
-from .records.balance_log import LogEntry, Wanted
+from ..engine.model import Report
+from ..engine.zone import ZoneVerdict
+from ..heaters.heater import HeaterCoordinator
+from ..miners.miner import MinerCoordinator
+from ..records.balance_log import LogEntry, Wanted
 from .words import reason_text, sentence, told_text
 
 if TYPE_CHECKING:
-    from .coordinator import Site
+    from ..coordinator import Site
 
 
 def miner_told(hass: HomeAssistant, miner: MinerCoordinator) -> dict[str, Any]:

@@ -13,15 +13,15 @@ from homeassistant.helpers.translation import async_translate_state
 from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .engine.miner import MinerSample
-from .engine.money import Override
-from .engine.plan import HORIZON, PlannedSlot, ZonePlan
-from .engine.tariff import SLOT, Tariff, quarter
-from .money.outlook import SITE_ZONE
+from ..const import DOMAIN
+from ..engine.miner import MinerSample
+from ..engine.money import Override
+from ..engine.plan import HORIZON, PlannedSlot, ZonePlan
+from ..engine.tariff import SLOT, Tariff, quarter
+from ..money.outlook import SITE_ZONE
 
 if TYPE_CHECKING:
-    from .coordinator import Site
+    from ..coordinator import Site
 
 ATTR_ZONE: Final = "zone"
 ATTR_ZONE_ID: Final = "zone_id"

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final, override
 
 from homeassistant.core import HomeAssistant
 
-from .engine.miner import MinerSample
-from .engine.model import Command, Outcome
+from ..engine.miner import MinerSample
+from ..engine.model import Command, Outcome
+from ..parts.rounds import Rounds
+from ..parts.writes import Writes
 from .miner import MinerCoordinator
-from .rounds import Rounds
-from .writes import Writes
 
 if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
+    from ..coordinator import ProofOfHeatConfigEntry
 
 # A silent miner blocks a request for 8 s, so the silent ones never take more than 2 of the 10 places of the site.
 SILENT_IN_FLIGHT: Final = 2

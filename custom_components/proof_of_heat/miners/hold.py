@@ -7,11 +7,11 @@ from typing import Any, Final, NoReturn
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .engine.miner import PAUSE, Control, Target
-from .engine.option import lowest, options, pauses
-from .settings import MinerSetup
-from .store import Hold
+from ..const import DOMAIN
+from ..engine.miner import PAUSE, Control, Target
+from ..engine.option import lowest, options, pauses
+from ..settings import MinerSetup
+from ..store import Hold
 
 ATTR_LEVEL: Final = "level"
 ATTR_POWER: Final = "power_w"

@@ -11,16 +11,16 @@ from homeassistant.helpers.device_registry import CONNECTION_NETWORK_MAC, Device
 from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
-from .device import MAX_STRIKES, DeviceCoordinator
-from .drivers import DriverError, DriverErrorKind, MinerDriver
-from .engine.miner import MinerSample
-from .engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
-from .settings import MinerSetup
-from .store import Hold, MinerMemory, SiteStore
+from ..const import DOMAIN
+from ..drivers import DriverError, DriverErrorKind, MinerDriver
+from ..engine.miner import MinerSample
+from ..engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
+from ..parts.device import MAX_STRIKES, DeviceCoordinator
+from ..settings import MinerSetup
+from ..store import Hold, MinerMemory, SiteStore
 
 if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
+    from ..coordinator import ProofOfHeatConfigEntry
 
 # A silent miner is asked in every second round, then every fourth, at last every eighth: two minutes.
 MAX_PAUSE_ROUNDS: Final = 8

@@ -7,7 +7,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
-from .drivers import DriverError
+from ..drivers import DriverError
 from .part import PartCoordinator
 
 # One lost answer is weather, three in a row are silence.

@@ -10,10 +10,10 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .const import DOMAIN, NAME
+from ..const import DOMAIN, NAME
 
 if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
+    from ..coordinator import ProofOfHeatConfigEntry
 
 
 class PartCoordinator[ViewT](DataUpdateCoordinator[ViewT]):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
-from .const import POLL_INTERVAL
+from ..const import POLL_INTERVAL
 from .device import DeviceCoordinator
 
 if TYPE_CHECKING:
-    from .coordinator import ProofOfHeatConfigEntry
+    from ..coordinator import ProofOfHeatConfigEntry
 
 # The devices of a home answer within one; those that do not have their entities all the same.
 FIRST_ROUND: Final = timedelta(seconds=3)

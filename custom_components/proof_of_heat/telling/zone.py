@@ -6,18 +6,18 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .const import CONF_POINTS, CONF_SETPOINT, CONF_SHIFT, CONF_SLOPE, DOMAIN
-from .engine.building import OVERLAP, Fit
-from .engine.heating_curve import HeatingCurve, LoadLine
-from .engine.override import Override
-from .engine.profile import Profile
-from .engine.reason import Reason
-from .engine.zone import ZoneVerdict
-from .heaters.heater import HeaterCoordinator
-from .miner import MinerCoordinator
+from ..const import CONF_POINTS, CONF_SETPOINT, CONF_SHIFT, CONF_SLOPE, DOMAIN
+from ..engine.building import OVERLAP, Fit
+from ..engine.heating_curve import HeatingCurve, LoadLine
+from ..engine.override import Override
+from ..engine.profile import Profile
+from ..engine.reason import Reason
+from ..engine.zone import ZoneVerdict
+from ..heaters.heater import HeaterCoordinator
+from ..miners.miner import MinerCoordinator
+from ..zones.stored import stored_curve
+from ..zones.zone import ZoneCoordinator
 from .words import setpoint_text
-from .zones.stored import stored_curve
-from .zones.zone import ZoneCoordinator
 
 # Each kind of curve has the fields of all kinds, empty where they are of another.
 _NO_CURVE: Final = {CONF_SLOPE: None, CONF_SHIFT: None, CONF_POINTS: None, CONF_SETPOINT: None}

@@ -1,0 +1,1 @@
+"""The miners of a site at run time."""
