@@ -1,4 +1,4 @@
-"""The check of the demonstration: it is driven for a minute, and the log of Home Assistant must stay clean."""
+"""The check of the demonstration: a new owner, then a home that is driven; the log of Home Assistant must stay clean."""
 
 import asyncio
 import re
