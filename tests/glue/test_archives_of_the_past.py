@@ -18,6 +18,7 @@ from .archived_home import archive_state, async_archived, async_recorded, runnin
 from .home import Home
 from .past import async_measured
 from .test_archives import PAST, async_sync, home, in_folder, in_supabase
+from .test_import import powerstats
 
 __all__ = ["home", "in_folder", "in_supabase", "postgres_folder", "supabase"]
 
@@ -61,6 +62,23 @@ async def test_restored_rows_reach_the_archive_by_themselves(
     assert await async_archived(archive.archive) == ordered(await async_recorded(home))
     assert archive_state(home, archive, "rows_pending") == "0"
     assert (await async_sync(home))[0]["compared"] == 96
+
+
+async def test_imported_rows_reach_the_archive_by_themselves(
+    home: Home, in_folder: ArchiveCoordinator, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Old files that come before all rows of a miner move its sums: the archive has every row of both afterwards."""
+    await async_sync(home)
+    folder = tmp_path_factory.mktemp("old")
+    home.hass.config.allowlist_external_dirs = {str(folder)}
+    device_id = home.entry.runtime_data.fleet.miners[home.ids[0]].device_id
+    asked = {"path": powerstats(folder), "device_id": device_id}
+    await home.hass.services.async_call(DOMAIN, "import_files", {**asked, "dry_run": True}, blocking=True)
+    assert archive_state(home, in_folder, "rows_pending") == "0"
+    await home.hass.services.async_call(DOMAIN, "import_files", asked, blocking=True)
+    assert archive_state(home, in_folder, "rows_pending") != "0"
+    assert (await async_sync(home))[0]["written"] > 100
+    assert await async_archived(in_folder.archive) == ordered(await async_recorded(home))
 
 
 async def test_rows_that_come_during_a_sync_wait_for_the_next(home: Home, in_supabase: ArchiveCoordinator) -> None:
