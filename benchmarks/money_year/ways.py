@@ -2,7 +2,7 @@
 
 The judge is the plan's own building (one mass) with the weather as forecast and prices as the market tells them: all of
 tomorrow at 13:00. What a real house and a wrong forecast take away from the plan is not in these figures. The plan is
-made four times a day here, and each quarter of an hour at home.
+made three times a day here, and each quarter of an hour at home.
 
 The bound is what the building allows within the same band: the prices of ten days known ahead, and the smallest gain
 taken. A room that is cooler all the time is no gain there either: that is what a lower setpoint is for.
@@ -35,8 +35,9 @@ DAYS: Final = 365
 DAY_SLOTS: Final = 96
 SLOTS: Final = DAYS * DAY_SLOTS
 PLANNED_SLOTS: Final = HORIZON // SLOT
-REPLANNED_SLOTS: Final = 24
+REPLANNED_SLOTS: Final = 32
 FORESEEN_SLOTS: Final = 10 * DAY_SLOTS
+JUDGED_SLOTS: Final = 8 * DAY_SLOTS
 PUBLISHED_FROM_H: Final = 13
 
 # 115 m2 in Brussels: 14.3 MWh of heat a year, and the two masses of the house as one.
@@ -227,11 +228,11 @@ def _by_plan(case: Case, this: Year, band: Band) -> tuple[float, float]:
 def _foreseen(case: Case, this: Year, band: Band) -> float:
     """Return the least that a year costs in a band, whoever plans it."""
     room_c, cost = SETPOINT_C, 0.0
-    for first in range(0, SLOTS, FORESEEN_SLOTS // 2):
+    for first in range(0, SLOTS, JUDGED_SLOTS):
         prices = this.tariff.prices_per_kwh[first : first + FORESEEN_SLOTS]
         outlook = replace(outlook_of(case, first, prices), minimum_gain_per_kwh=SMALLEST_GAIN_PER_KWH)
         (zone,) = planned(outlook, [zone_of(case, this, outlook, room_c, band)]).zones
-        done = zone.slots[: FORESEEN_SLOTS // 2]
+        done = zone.slots[:JUDGED_SLOTS]
         cost += sum(slot.cost for slot in done)
         room_c = done[-1].room_c or SETPOINT_C
     return cost

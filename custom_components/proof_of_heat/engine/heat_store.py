@@ -37,9 +37,9 @@ class Need:
     cost: HeatCost
 
 
-# Slopes that differ by less than this share of the minimum gain count as one: a hundredth of a cent is nothing, and
+# Slopes that differ by less than this share of the minimum gain count as one: a twentieth of a cent is nothing, and
 # keeps the lists short.
-FINEST_SHARE: Final = 0.01
+FINEST_SHARE: Final = 0.05
 
 type Slope = tuple[float, bool, float]
 """One straight part of a convex function: price per kWh, whether it belongs to the store, and length in kWh.
