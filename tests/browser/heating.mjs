@@ -3,6 +3,8 @@ import { open, signedIn } from "./session.mjs";
 
 // Far enough that the slope changes by more than a rounding.
 const DRAG_PX = 40;
+// For so long the cards are watched while their site starts anew.
+const ANEW_MS = 15_000;
 
 // Drag the cold end of the curve, save it, see the number follow, and take it back.
 async function curve(page) {
@@ -32,7 +34,7 @@ async function adopt(page) {
   const before = await page.evaluate(numberOf, entity);
   const told = await card.getByText(/^Learnt in \d+ days: /).textContent();
   const learnt = Number(told.match(/([\d,]+)\sW\/K/)[1].replace(",", ""));
-  await card.locator("path.learnt").waitFor();
+  await card.locator(".curve path.learnt").waitFor();
   await card.getByRole("button", { name: "Adopt learnt" }).click();
   await isWithin(page, entity, learnt - 1, learnt + 1);
   await card.getByRole("button", { name: "Undo" }).click();
@@ -59,12 +61,21 @@ async function boost(page) {
   await chip.waitFor({ state: "detached" });
 }
 
+// Start the site anew as every change of its settings does: the page stays, no card shows an error, and all comes back.
+async function startAnew(page, troubles) {
+  const errors = await page.evaluate(alertsWhileReloading, ANEW_MS);
+  troubles.push(...errors.map((error) => `while the site starts anew: ${error}`));
+  await page.locator("poh-heat-card .dial").first().waitFor();
+  await page.locator("poh-curve-card .curve").first().waitFor();
+}
+
 export async function heating(browser, task, troubles) {
   const page = await signedIn(browser, task, troubles);
   await open(page, `${task.url}${task.page}/heat`);
   for (const scene of [boost, plan, curve, adopt]) {
     await scene(page);
   }
+  await startAnew(page, troubles);
   await page.context().close();
   return "Browser: boosted a room, set a slot of its plan, dragged its heating curve, and adopted the learnt one";
 }
@@ -78,6 +89,30 @@ async function isWithin(page, entity, low, high) {
     },
     { entity, low, high },
   );
+}
+
+// Start the site of the page anew, and return what its cards complain of meanwhile; runs in the page.
+async function alertsWhileReloading(forMs) {
+  const { hass } = document.querySelector("home-assistant");
+  const found = new Set();
+  const walk = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.getAttribute("role") === "alert" || element.localName === "hass-error-screen") {
+        found.add(element.textContent.trim());
+      }
+      if (element.shadowRoot) {
+        walk(element.shadowRoot);
+      }
+    }
+  };
+  const site = Object.values(hass.entities).find((one) => one.translation_key === "curve_slope").device_id;
+  const [entry] = hass.devices[site].config_entries;
+  const reload = hass.callApi("POST", `config/config_entries/entry/${entry}/reload`);
+  for (const end = Date.now() + forMs; Date.now() < end; await new Promise((done) => setTimeout(done, 200))) {
+    walk(document.body);
+  }
+  await reload;
+  return [...found];
 }
 
 // Return the number of an entity; runs in the page.
