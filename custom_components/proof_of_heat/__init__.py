@@ -62,43 +62,16 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa:
 async def async_setup_entry(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> None:
     """Set up a site; miners that are off are no reason to fail or to wait."""
     read = (entry.options, entry.subentries)
-    miners, rooms, heating = miner_setups(entry), zone_setups(entry), heater_setups(entry)
-    store = SiteStore(hass, entry.entry_id)
-    await store.async_load()
-    store.async_forget_others(
-        miners=(setup.id for setup in miners),
-        zones=(setup.id for setup in rooms),
-        heaters=(setup.id for setup in heating),
-    )
-    for setup in miners:
-        _remember(setup, store)
-
-    network = Network(session=async_get_clientsession(hass))
-    fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in miners})
-    zones = _zones(hass, entry, rooms, store)
-    heaters = await _async_heaters(hass, entry, heating, store)
-    money = MoneyCoordinator(hass, entry, store)
-    control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters, money=money)
-    archives = await Archives.async_of(hass, entry, async_extra_files)
-    entry.runtime_data = Site(
-        network=network,
-        fleet=fleet,
-        control=control,
-        store=store,
-        archives=archives,
-        zones=zones,
-        heaters=heaters,
-        money=money,
-    )
+    site = entry.runtime_data = await _async_site(hass, entry)
     _register_devices(hass, entry)
 
-    await fleet.async_first_round()
-    await heaters.async_first_round()
-    await control.async_config_entry_first_refresh()
+    await site.fleet.async_first_round()
+    await site.heaters.async_first_round()
+    await site.control.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    learning = Learning(hass, entry, zones)
-    for part in (store, archives, fleet, zones, learning, heaters, control, money):
+    learning = Learning(hass, entry, site.zones)
+    for part in (site.store, site.archives, site.fleet, site.zones, learning, site.heaters, site.control, site.money):
         entry.async_on_unload(part.async_start())
     async_show_page(hass, entry)
     entry.async_on_unload(entry.add_update_listener(_reloading()))
@@ -140,6 +113,38 @@ def _reloading() -> UpdateListenerType:
             await hass.config_entries.async_reload(entry.entry_id)
 
     return async_reload
+
+
+async def _async_site(hass: HomeAssistant, entry: ProofOfHeatConfigEntry) -> Site:
+    """Return the site with what is remembered of it and all its parts, without a word to any device."""
+    miners, rooms, heating = miner_setups(entry), zone_setups(entry), heater_setups(entry)
+    store = SiteStore(hass, entry.entry_id)
+    await store.async_load()
+    store.async_forget_others(
+        miners=(setup.id for setup in miners),
+        zones=(setup.id for setup in rooms),
+        heaters=(setup.id for setup in heating),
+    )
+    for setup in miners:
+        _remember(setup, store)
+
+    network = Network(session=async_get_clientsession(hass))
+    fleet = Fleet(hass, entry, {setup.id: _miner(hass, entry, setup, network, store) for setup in miners})
+    zones = _zones(hass, entry, rooms, store)
+    heaters = await _async_heaters(hass, entry, heating, store)
+    money = MoneyCoordinator(hass, entry, store)
+    control = ControlCoordinator(hass, entry, store, fleet=fleet, zones=zones, heaters=heaters, money=money)
+    archives = await Archives.async_of(hass, entry, async_extra_files)
+    return Site(
+        network=network,
+        fleet=fleet,
+        control=control,
+        store=store,
+        archives=archives,
+        zones=zones,
+        heaters=heaters,
+        money=money,
+    )
 
 
 def _remember(setup: MinerSetup, store: SiteStore) -> None:

@@ -21,14 +21,13 @@ from .engine.option import lowest
 from .entity import MinerEntity
 from .miners.miner import MinerCoordinator, MinerView
 from .settings import with_mode, with_setpoint
-from .zone_climate import ZoneClimate
+from .zone_climate import SETPOINT_STEP_K, ZoneClimate
 from .zones.zone import ZoneCoordinator
 
 PARALLEL_UPDATES = 1
 
-# Above the frost limit that most owners choose, and in the steps of a thermostat on a wall.
+# Above the frost limit that most owners choose.
 MIN_SETPOINT_C: Final = 5.0
-SETPOINT_STEP_K: Final = 0.5
 
 # Between an idle supply (3 to 8 % of the lowest level) and a machine that heats.
 HEATING_SHARE: Final = 0.5

@@ -98,30 +98,31 @@ def site_settings(
         miners=tuple(_without_lost_zones(miner, zone_ids) for miner in settings),
         zones=tuple(zones),
         heaters=tuple(
-            replace(
-                heater,
-                weights=_known(heater.weights, zone_ids),
-                circuit_id=heater.circuit_id or MAIN_CIRCUIT,
-            )
+            replace(heater, weights=_known(heater.weights, zone_ids), circuit_id=heater.circuit_id or MAIN_CIRCUIT)
             for heater in heaters
         ),
         circuits=setup.circuits,
         is_balancing=wish.is_balancing,
         is_stopped=wish.is_stopped,
         is_dry_run=wish.is_dry_run,
-        supply=SupplySettings(
-            inputs=frozenset(setup.supply.sensors),
-            is_islanded=setup.supply.is_islanded,
-            margin_share=margin_share(setup, wish),
-            battery_reserve_share=setup.supply.reserve_share,
-            strategy=wish.strategy,
-            stale_policy=wish.stale_policy,
-        ),
+        supply=_supply_settings(setup, wish),
         caps=tuple(_caps(wish, operator_cap_w)),
         quiet_hours=setup.quiet_hours,
         is_southern=is_southern,
         money=money,
         time_zone=dt_util.get_default_time_zone(),
+    )
+
+
+def _supply_settings(setup: SiteSetup, wish: SiteWish) -> SupplySettings:
+    """Return the supply as the engine wants it."""
+    return SupplySettings(
+        inputs=frozenset(setup.supply.sensors),
+        is_islanded=setup.supply.is_islanded,
+        margin_share=margin_share(setup, wish),
+        battery_reserve_share=setup.supply.reserve_share,
+        strategy=wish.strategy,
+        stale_policy=wish.stale_policy,
     )
 
 

@@ -17,6 +17,7 @@ from .engine.zone import ZoneMode
 from .entity import ZoneEntity
 from .zones.zone import ZoneCoordinator
 
+# In the steps of a thermostat on a wall.
 SETPOINT_STEP_K: Final = 0.5
 
 ZONE: Final = ClimateEntityDescription(key="zone", translation_key="zone", name=None)
