@@ -214,6 +214,7 @@ SOURCES: Final[Mapping[str, tuple[Payload, str | None, str, Format]]] = {
     "EnergyZero": (ENERGYZERO, None, "EUR", Format.ENERGYZERO),
     "easyEnergy": (EASYENERGY, None, "EUR", Format.EASYENERGY),
     "Amber": (AMBER, None, "AUD", Format.AMBER),
+    "Amber sensor": ({**AMBER, "channel_type": "general"}, "$/kWh", "AUD", Format.AMBER),
     "Green Planet Energy": (GREEN_PLANET_ENERGY, None, "EUR", Format.GREEN_PLANET_ENERGY),
     "OMIE": (OMIE, None, "EUR", Format.OMIE),
     "EPEX Spot": (EPEX_SPOT, "€/kWh", "EUR", Format.EPEX_SPOT),

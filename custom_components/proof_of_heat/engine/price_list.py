@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from math import isfinite, nan
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from .price_unit import PriceUnit, money_of_a_euro, price_unit
 from .tariff import SLOT, Tariff, quarter
 from .tariff_fault import Fault, Problem
 from .tariff_format import Feed, Quote, TariffFormat, feed_of
+from .tariff_hours import hours_feed
 
 SLOT_MINUTES: Final = 15
 HOUR_MINUTES: Final = 60
@@ -38,6 +39,8 @@ class PriceSettings:
     """Value added tax and other shares."""
     offset_per_kwh: float = 0.0
     """Network fee and energy tax."""
+    time_zone: tzinfo = UTC
+    """Of hours that are told by the clock."""
 
     @property
     def quiet_per_kwh(self) -> float:
@@ -78,7 +81,7 @@ def read_prices(
     payload: Mapping[str, object], settings: PriceSettings, *, now: datetime, usual_per_kwh: float | None = None
 ) -> PriceReading:
     """Return the tariff in the attributes of an entity or the response of an action."""
-    feed = feed_of(payload)
+    feed = feed_of(payload) or hours_feed(payload, now=now, time_zone=settings.time_zone)
     if feed is None:
         return PriceReading(tariff=None, problems=(Problem(fault=Fault.UNKNOWN_FORMAT),))
     return _read(feed, settings, now, usual_per_kwh)

@@ -23,6 +23,8 @@ class TariffFormat(StrEnum):
     ENTSOE = "entsoe"
     OCTOPUS = "octopus"
     ENERGI_DATA_SERVICE = "energi_data_service"
+    PVPC = "pvpc"
+    """An attribute for each hour of the clock."""
     STATE = "state"
     """No list: the state of an entity, which is the price of now."""
 

@@ -72,6 +72,7 @@ SOURCE_NAMES: Final = {
     TariffFormat.ENTSOE: "ENTSO-e",
     TariffFormat.OCTOPUS: "Octopus Energy",
     TariffFormat.ENERGI_DATA_SERVICE: "Energi Data Service",
+    TariffFormat.PVPC: "PVPC",
 }
 """What each list of prices is called; it is no word of any language."""
 

@@ -100,6 +100,7 @@ def price_settings(hass: HomeAssistant, setup: PriceSetup, *, unit: str | None) 
         place=setup.place,
         factor=setup.factor,
         offset_per_kwh=setup.offset_per_kwh,
+        time_zone=dt_util.get_default_time_zone(),
     )
 
 
