@@ -165,8 +165,12 @@ def _cheapest(members: Sequence[_Member], *, goal_w: float, limit_w: float, scal
             for step, heat_w, cost_w in offers:
                 total_w = answer.heat_w + heat_w
                 place = round(total_w / grid_w) if total_w else 0
-                candidate = _Answer(answer.cost_w + cost_w, (*answer.steps, step), total_w)
-                if place not in grown or candidate < grown[place]:
+                all_w, known = answer.cost_w + cost_w, grown.get(place)
+                if known is not None and all_w > known.cost_w:
+                    # Most are, and the steps of fifty heaters are long to write down.
+                    continue
+                candidate = _Answer(all_w, (*answer.steps, step), total_w)
+                if known is None or candidate < known:
                     grown[place] = candidate
         table = grown
 

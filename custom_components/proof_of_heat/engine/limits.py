@@ -30,12 +30,12 @@ class Limits:
         numbers: dict[str | None, int] = {circuit.id: number for number, circuit in enumerate(circuits, start=1)}
         parents = [ROOT, *(numbers.get(circuit.parent_id, ROOT) for circuit in circuits)]
         places = [numbers.get(circuit_id, ROOT) for circuit_id in circuit_ids]
-        count = len(parents)
+        count, paths = len(parents), _paths(parents)
         return cls(
             limits_w=(limit_w, *(circuit.limit_w for circuit in circuits)),
             children=tuple(tuple(n for n in range(1, count) if parents[n] == number) for number in range(count)),
             members=_members(places, count),
-            paths=tuple(_paths(parents)[place] for place in places),
+            paths=tuple(paths[place] for place in places),
         )
 
     def left_w(self, powers_w: Sequence[float]) -> list[float]:
