@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
-from time import perf_counter
 from typing import Final
 
 from custom_components.proof_of_heat.records.archives.table import table_sql
@@ -19,8 +18,8 @@ from tests.counterparts.postgres import database, postgres
 from tests.counterparts.postgrest import ROLES_SQL, USER_EMAIL, PostgRest
 from tests.counterparts.serving import serving
 
-from .archive_run.house import SERIES, async_record
-from .archive_run.program import async_sync, house, live
+from .archive_run.house import SERIES
+from .archive_run.program import live, sync_twice
 from .report import Report, run
 
 ROWS: Final = 7_200
@@ -120,7 +119,7 @@ async def _async_measure() -> Report:
         rows=(
             (f"first sync of {ROWS:,} rows (s)", round(first_s, 3)),
             ("second sync, compares the last 48 hours (s)", round(second_s, 3)),
-            ("writes of the second sync", posts),
+            ("rows that the second sync wrote", posts),
             *((f"{DAYS} days: {key.replace('_', ' ')}", value) for key, value in outcome.items()),
         ),
         figures={
@@ -145,17 +144,19 @@ async def _served(folder: Path, faults: Faults) -> AsyncGenerator[tuple[PostgRes
 
 
 async def _async_speed(folder: Path) -> tuple[float, float, int]:
-    """Return how long the first and the second sync take, and how often the second one wrote."""
-    async with _served(folder, Faults(seed=1)) as (server, url):
+    """Return how long the first and the second sync take, and how many rows the second one wrote."""
+    async with _served(folder, Faults(seed=1)) as (_, url):
         with tempfile.TemporaryDirectory() as place:
-            async with house(Path(place), url) as (hass, _):
-                await async_record(hass, range(ROWS // SERIES))
-                start_s = perf_counter()
-                assert await async_sync(hass)
-                first_s, writes = perf_counter() - start_s, len(server.posts)
-                start_s = perf_counter()
-                assert await async_sync(hass)
-                return first_s, perf_counter() - start_s, len(server.posts) - writes
+            ours, theirs = SPAWN.Pipe(duplex=False)
+            process = SPAWN.Process(target=sync_twice, args=(place, url, ROWS // SERIES, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            (first_s, first), (second_s, second) = [await asyncio.to_thread(ours.recv) for _ in range(2)]
+            await asyncio.to_thread(process.join)
+            if first != ROWS or second is None:
+                message = f"a sync of {ROWS} rows wrote {first}, then {second}"
+                raise SystemExit(message)
+            return first_s, second_s, second
 
 
 async def async_fault_run(folder: Path, fate: Fate) -> Mapping[str, int]:
