@@ -5,13 +5,20 @@ from typing import Any
 
 import pytest
 
+from custom_components.proof_of_heat.engine.bounds import Bound
 from custom_components.proof_of_heat.engine.economics import HeatWish, Rates, Valuation
 from custom_components.proof_of_heat.engine.hash_price import NOTHING_EARNED, HashPrice
 from custom_components.proof_of_heat.engine.miner import PAUSE, Target
 from custom_components.proof_of_heat.engine.model import Mode, SiteSettings
 from custom_components.proof_of_heat.engine.money import ROOM, Money, Override
 from custom_components.proof_of_heat.engine.reason import Reason
-from custom_components.proof_of_heat.engine.supply import Input, SiteReading, Strategy, SupplySettings
+from custom_components.proof_of_heat.engine.supply import (
+    Input,
+    SiteReading,
+    Strategy,
+    SupplySettings,
+    SupplyStatus,
+)
 
 from .sample_house import BOILER, Home, heating_miner, house
 from .sample_site import ECO, NOW, STANDARD, SUPER, miner
@@ -53,6 +60,35 @@ def test_a_free_miner_runs_each_step_that_earns(import_per_kwh: float, target: T
     home = Home(by_price(free(), money=priced(import_per_kwh)))
     home.go(30)
     assert home.targets["a"] == target
+
+
+def test_who_goes_by_prices_has_the_caps_as_target() -> None:
+    """No supply limits the miner beside a grid; above a cap it is over its target until it has come down."""
+    home = Home(by_price(free(), money=priced(0.02)))
+    home.go(30)
+    report = home.decision.report
+    assert report is not None
+    assert (report.follows_supply, report.status) == (False, SupplyStatus.OK)
+    home.change(caps=(Bound(limit_w=900, reason=Reason.OPERATOR_CAP),))
+    home.go(1)
+    assert home.decision.report is not None
+    assert home.decision.report.status is SupplyStatus.OVER_TARGET
+    home.go(30)
+    assert home.decision.report.status is SupplyStatus.OK
+
+
+def test_an_island_misses_its_supply_whatever_it_earns() -> None:
+    """There the supply limits the miner, so it is needed, and without a miner it is not."""
+    island = replace(CHEAPEST, is_islanded=True)
+    with_miner, without = (
+        Home(house(*miners, is_balancing=True, supply=island, money=priced(0.02))) for miners in ((free(),), ())
+    )
+    with_miner.go(1)
+    without.go(1)
+    assert with_miner.decision.report is not None
+    assert with_miner.decision.report.follows_supply
+    assert without.decision.report is not None
+    assert not without.decision.report.follows_supply
 
 
 def test_the_reason_is_the_price() -> None:
