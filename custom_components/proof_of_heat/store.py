@@ -21,6 +21,7 @@ from .records.balance_log import BalanceLog
 from .records.energy import EnergyCount, OnTime, SiteLedger
 from .records.heater_memory import HeaterMemory
 from .records.money import MoneyMemory
+from .records.wear import Wear
 from .records.zone_memory import ZoneMemory
 
 STORE_VERSION: Final = 1
@@ -58,6 +59,8 @@ class MinerMemory:
     on_time: OnTime = field(default_factory=OnTime)
     writes: int = 0
     """Targets that the machine accepted: on some firmwares they wear its flash."""
+    wear: Wear = field(default_factory=Wear)
+    """Starts and changes of today."""
     reports: frozenset[str] = frozenset()
     """The fields that it ever reported: only those get an entity, also while it is off."""
     silent_since: datetime | None = None

@@ -144,6 +144,24 @@ async def test_a_miner_in_a_zone_shows_the_temperatures_of_the_zone(make_home: M
     assert thermostat(home, "temperature") == 22
 
 
+async def test_starts_and_changes_are_counted_by_day(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """A stop is no start, a start is no change, and at midnight the counts begin anew."""
+    home = await async_heated_home(make_home, hass, "axeos", room_c=19)
+    await home.async_pass(timedelta(minutes=40))
+    assert home.is_mining()
+    before = home.number("sensor", "starts_today"), home.number("sensor", "level_changes_today")
+    heater = home.entity_id("climate", "heater")
+    await home.async_call("climate", "turn_off", heater)
+    await home.async_pass(timedelta(minutes=20))
+    await home.async_call("climate", "set_hvac_mode", heater, hvac_mode="heat")
+    await home.async_pass(timedelta(minutes=20))
+    after = home.number("sensor", "starts_today"), home.number("sensor", "level_changes_today")
+    assert after == (before[0] + 1, before[1])
+    home.freezer.tick(timedelta(days=1))
+    await home.async_pass(timedelta(minutes=1))
+    assert home.number("sensor", "starts_today") == 0
+
+
 async def test_humidity_is_shown(make_home: MakeHome, hass: HomeAssistant) -> None:
     """The thermostat shows the humidity of the room."""
     hass.states.async_set("sensor.humidity", "48", {"unit_of_measurement": "%"})

@@ -16,6 +16,7 @@ from ..drivers import DriverError, DriverErrorKind, MinerDriver
 from ..engine.miner import MinerSample
 from ..engine.model import Command, MinerState, Mode, Outcome, Verdict, Wish
 from ..parts.device import MAX_STRIKES, DeviceCoordinator
+from ..records.wear import Wear
 from ..settings import MinerSetup
 from ..store import Hold, MinerMemory, SiteStore
 
@@ -49,6 +50,11 @@ class MinerView:
         if self.state.target is not None:
             return self.state.target.power_w
         return None if self.sample is None else self.sample.target_w
+
+    @property
+    def wear(self) -> Wear:
+        """Return what today asked of it."""
+        return self.memory.wear.on(dt_util.now().date())
 
     @property
     def has_problem(self) -> bool:
@@ -209,7 +215,10 @@ class MinerCoordinator(DeviceCoordinator[MinerView]):
             return Outcome(command=command, at=dt_util.utcnow(), error=error.kind)
         self.is_denied = False
         memory = self._store.miner(self.setup.id)
-        self._store.async_remember(self.setup.id, replace(memory, writes=memory.writes + 1))
+        wear = memory.wear.moved(
+            command.target, before=self.data.state.target, was_mining=self.is_mining, day=dt_util.now().date()
+        )
+        self._store.async_remember(self.setup.id, replace(memory, writes=memory.writes + 1, wear=wear))
         return Outcome(command=command, at=dt_util.utcnow())
 
     async def async_ask(self, request: Awaitable[None]) -> None:

@@ -21,6 +21,7 @@ from ..engine.reason import Reason
 from ..miners.miner import MinerCoordinator, MinerView
 from ..publish import COUNTER_BAND, POWER_BAND, Band, Value
 from ..records.energy import EnergyCount
+from ..records.wear import Wear
 from .shown import ENERGY, HOUR, HOURS, POWER, ShownSensorDescription
 
 QUARTER: Final = timedelta(minutes=15)
@@ -64,6 +65,19 @@ def _temperature(key: str, field: str, value_fn: Callable[[MinerSample], Value])
         field=field,
         value_fn=_of_sample(value_fn),
         band=TEMPERATURE_BAND,
+    )
+
+
+def _moves(key: str, count_fn: Callable[[Wear], int]) -> MinerSensorDescription:
+    """Describe how often a machine that heats a zone was moved today; in a farm the changes of the site tell enough."""
+    return MinerSensorDescription(
+        key=key,
+        translation_key=key,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda view: count_fn(view.wear),
+        has_fn=lambda miner: bool(miner.setup.weights),
+        is_kept=True,
     )
 
 
@@ -201,6 +215,8 @@ MINER_SENSORS: Final = (
         value_fn=lambda view: view.memory.writes,
         is_kept=True,
     ),
+    _moves("starts_today", lambda wear: wear.starts),
+    _moves("level_changes_today", lambda wear: wear.changes),
     MinerSensorDescription(
         key="held_until",
         translation_key="held_until",
