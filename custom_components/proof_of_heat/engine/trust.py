@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from math import isfinite
 from typing import Final
 
+from .heater import HeaterSample
 from .model import RoomReading, Snapshot
-from .supply import PLAUSIBLE_W, is_trusted
+from .supply import is_trusted
 from .zone import Weather
 
 # Four polls: one lost answer is weather, four are silence (evcc drops a meter after the same minute).
@@ -26,6 +27,9 @@ PLAUSIBLE_SUN_W_M2: Final = (0.0, 1600.0)
 
 # A room of a home or a greenhouse; excludes the error values -127 and 85 of the DS18B20 (datasheet, table 1).
 PLAUSIBLE_ROOM_C: Final = (-40.0, 60.0)
+
+# The boilers of a block of flats or a large greenhouse give less.
+PLAUSIBLE_HEATER_W: Final = 1e6
 
 # Clocks of HA and of a device may differ a little; more than this in the future is a broken clock.
 CLOCK_SKEW: Final = timedelta(seconds=60)
@@ -49,7 +53,7 @@ def trusted(snapshot: Snapshot, *, now: datetime) -> Snapshot:
         weather=_weather(snapshot.weather, now),
         zone_weather={zone_id: _weather(weather, now) for zone_id, weather in snapshot.zone_weather.items()},
         heaters={
-            heater_id: replace(sample, power_w=_drawn(sample.power_w))
+            heater_id: _heater(sample)
             for heater_id, sample in snapshot.heaters.items()
             if is_fresh(sample.read_at, HEATER_LIFE, now)
         },
@@ -84,9 +88,17 @@ def _counted(value: float | None, read_at: datetime | None, limits: tuple[float,
     return value if _is_within(value, limits) else None
 
 
-def _drawn(power_w: float | None) -> float | None:
-    """Return a power that a heater can draw; below 0 W its clamp is on the wrong way round, which tells nothing."""
-    return None if power_w is None or not _is_within(power_w, (0.0, PLAUSIBLE_W)) else power_w
+def _heater(sample: HeaterSample) -> HeaterSample:
+    """Return the reading of a heater without what cannot be true: a clamp on the wrong way round, a broken register.
+
+    While it thaws itself, a heat pump takes heat out of the house.
+    """
+    power_w, heat_w = sample.power_w, sample.heat_w
+    return replace(
+        sample,
+        power_w=None if power_w is None or not _is_within(power_w, (0.0, PLAUSIBLE_HEATER_W)) else power_w,
+        heat_w=None if heat_w is None or not _is_within(heat_w, (-PLAUSIBLE_HEATER_W, PLAUSIBLE_HEATER_W)) else heat_w,
+    )
 
 
 def _is_within(value: float, limits: tuple[float, float]) -> bool:
