@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="script/demo",
         description="Run Proof of Heat in a real Home Assistant, with simulated miners, on loopback.",
     )
-    parser.add_argument("--smoke", action="store_true", help="drive it for some minutes, check it, take pictures, and end")
+    parser.add_argument("--smoke", action="store_true", help="drive it for minutes, check it, take pictures, and end")
     parser.add_argument("--no-pictures", action="store_true", help="check without a browser")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="where to (default: docs/images)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the configuration folder of Home Assistant here")
