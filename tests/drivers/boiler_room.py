@@ -19,6 +19,16 @@ from tests.simulated import free_host
 PROFILE_FILE: Final = Path(simulator.__file__).parent / "boiler_profile.yaml"
 PORT: Final = 5020
 
+HEAD: Final = """name: Something
+manufacturer: Nobody
+models: []
+source: this test
+unproven: []
+silence: keeps
+kinds: [gas_boiler]
+registers:
+"""
+
 
 def boiler_profile(*changes: tuple[str, str]) -> RegisterProfile:
     """Return the profile of the simulated boiler, with some of its text changed."""
@@ -27,6 +37,11 @@ def boiler_profile(*changes: tuple[str, str]) -> RegisterProfile:
         assert old in text
         text = text.replace(old, new)
     return profile_of(text, file=PROFILE_FILE.name)
+
+
+def profile_with(registers: str) -> RegisterProfile:
+    """Return a profile of some registers and nothing else."""
+    return profile_of(HEAD + registers, file="something.yaml")
 
 
 class BoilerRoom:

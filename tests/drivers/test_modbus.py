@@ -12,35 +12,19 @@ from pymodbus.simulator import DataType, SimData, SimDevice
 from custom_components.proof_of_heat.drivers import DriverError, DriverErrorKind
 from custom_components.proof_of_heat.drivers.heater import HeaterOrder
 from custom_components.proof_of_heat.drivers.modbus import ModbusHeater, blocks_of
-from custom_components.proof_of_heat.drivers.registers import RegisterProfile, profile_of
 from simulator.boiler import FALLBACK_SETPOINT_C, Alarm
 from simulator.clock import ManualClock
 from simulator.modbus import ModbusFault
 from tests.simulated import free_host
 
-from .boiler_room import PORT, BoilerRoom, boiler_profile
+from .boiler_room import PORT, BoilerRoom, boiler_profile, profile_with
 
 MINUTE = timedelta(minutes=1)
 
 ON = HeaterOrder(is_on=True, flow_c=55)
 OFF = HeaterOrder(is_on=False)
 
-HEAD = """name: Something
-manufacturer: Nobody
-models: []
-source: this test
-unproven: []
-silence: keeps
-kinds: [gas_boiler]
-registers:
-"""
-
 FLOW = "  - {role: flow_temperature, table: holding, address: 0, type: int16, scale: 0.1, unit: °C, min: 0, max: 90}\n"
-
-
-def _profile(registers: str) -> RegisterProfile:
-    """Return a profile of some registers."""
-    return profile_of(HEAD + registers, file="something.yaml")
 
 
 @pytest.fixture
@@ -199,7 +183,7 @@ async def test_values_that_cannot_be_true_are_unknown(room: BoilerRoom) -> None:
     """A torn off sensor is no temperature; where nothing else is said either, the reading is a failure."""
     room.port.faults.add(ModbusFault.TORN_OFF)
     with pytest.raises(DriverError) as caught:
-        await room.driver(_profile(FLOW)).async_read()
+        await room.driver(profile_with(FLOW)).async_read()
     assert caught.value.kind is DriverErrorKind.IMPLAUSIBLE
 
 
@@ -255,7 +239,7 @@ async def test_a_device_that_hangs_is_given_up(room: BoilerRoom, heater: ModbusH
 
 async def test_a_gap_costs_its_register_only(room: BoilerRoom) -> None:
     """A block that the device does not have as a whole is read one by one; what is not there is unknown."""
-    heater = room.driver(_profile(FLOW + "  - {role: fault, table: holding, address: 20}\n"))
+    heater = room.driver(profile_with(FLOW + "  - {role: fault, table: holding, address: 20}\n"))
     assert (await heater.async_read()).sample.flow_c is not None
     reading = await heater.async_read()
     assert reading.sample.flow_c == pytest.approx(room.boiler.flow_c, abs=0.1)
@@ -265,14 +249,14 @@ async def test_a_gap_costs_its_register_only(room: BoilerRoom) -> None:
 async def test_a_meter_sets_nothing(room: BoilerRoom) -> None:
     """Without a register to write an order is not possible."""
     with pytest.raises(DriverError) as caught:
-        await room.driver(_profile(FLOW)).async_set(ON)
+        await room.driver(profile_with(FLOW)).async_set(ON)
     assert caught.value.kind is DriverErrorKind.UNSUPPORTED
 
 
 async def test_without_a_switch_the_lowest_flow_is_off(room: BoilerRoom) -> None:
     """A device that is only asked for temperatures is asked for as little as it takes."""
     setpoint = "  - {role: flow_setpoint, table: holding, address: 10, scale: 0.1, unit: °C, write: "
-    heater = room.driver(_profile(f"{setpoint}{{min: 25, max: 60, min_interval: 0}}}}\n"))
+    heater = room.driver(profile_with(f"{setpoint}{{min: 25, max: 60, min_interval: 0}}}}\n"))
     await heater.async_set(ON)
     assert (await heater.async_read()).sample.is_on is True
     await heater.async_set(OFF)
@@ -297,7 +281,7 @@ async def test_a_limit_is_asked_in_its_own_terms(
     room: BoilerRoom, limit: str, order: HeaterOrder, words: list[int]
 ) -> None:
     """Watts stay watts, a share of full power becomes percent, and a list is never exceeded."""
-    heater = room.driver(_profile(f"  - {{role: power_limit, table: holding, address: 10, {limit}}}\n"))
+    heater = room.driver(profile_with(f"  - {{role: power_limit, table: holding, address: 10, {limit}}}\n"))
     await heater.async_set(order)
     assert room.port.writes == [(10, words)]
     assert (await heater.async_read()).sample.is_on is True
@@ -306,7 +290,7 @@ async def test_a_limit_is_asked_in_its_own_terms(
 async def test_what_a_list_does_not_have_is_refused(room: BoilerRoom) -> None:
     """Below the lowest value of a list nothing means the same."""
     limit = "unit: W, write: {only: [300, 600], min_interval: 0}"
-    heater = room.driver(_profile(f"  - {{role: power_limit, table: holding, address: 10, {limit}}}\n"))
+    heater = room.driver(profile_with(f"  - {{role: power_limit, table: holding, address: 10, {limit}}}\n"))
     with pytest.raises(DriverError) as caught:
         await heater.async_set(HeaterOrder(is_on=True, power_w=100))
     assert caught.value.kind is DriverErrorKind.REFUSED
@@ -317,7 +301,7 @@ async def test_what_a_list_does_not_have_is_refused(room: BoilerRoom) -> None:
 async def test_a_register_that_tells_nothing_is_not_read_back(room: BoilerRoom) -> None:
     """A write that can't be checked is taken for done; the mode is set whenever it is switched on."""
     heater = room.driver(
-        _profile(
+        profile_with(
             "  - role: switch\n    table: holding\n    address: 11\n"
             "    write: {only: [0, 1], min_interval: 0, read_back: false}\n"
             "  - {role: mode, table: holding, address: 12, on_value: 1, write: {only: [1], min_interval: 0}}\n"
@@ -333,7 +317,7 @@ async def test_a_register_that_tells_nothing_is_not_read_back(room: BoilerRoom) 
 
 def test_neighbours_are_read_at_once() -> None:
     """A block has one table, no long gap and no more words than a request bears."""
-    profile = _profile(
+    profile = profile_with(
         "  - {role: power, table: input, address: 0, type: float32, unit: W}\n"
         "  - {role: energy, table: input, address: 9, type: uint32, unit: kWh}\n"
         "  - {role: heat, table: input, address: 20, unit: W}\n"
@@ -367,7 +351,7 @@ async def relays(real_sockets: None) -> AsyncGenerator[str]:
 
 async def test_a_device_with_relays(relays: str, clock: ManualClock) -> None:
     """A coil is switched as a bit, a discrete input tells one, and a long limit is written as two words."""
-    profile = _profile(
+    profile = profile_with(
         "  - {role: switch, table: coil, address: 3, write: {only: [0, 1], min_interval: 0}}\n"
         "  - {role: running, table: discrete, address: 2}\n"
         "  - role: power_limit\n    table: holding\n    address: 4\n    type: uint32\n    unit: W\n"
@@ -388,7 +372,7 @@ async def test_a_device_with_relays(relays: str, clock: ManualClock) -> None:
 async def test_a_share_of_nothing_is_off(room: BoilerRoom) -> None:
     """Without a switch a limit above nothing is on."""
     limit = "unit: W, write: {min: 0, max: 600, min_interval: 0}"
-    heater = room.driver(_profile(f"  - {{role: power_limit, table: holding, address: 13, {limit}}}\n"))
+    heater = room.driver(profile_with(f"  - {{role: power_limit, table: holding, address: 13, {limit}}}\n"))
     await heater.async_set(HeaterOrder(is_on=True, power_w=300))
     assert (await heater.async_read()).sample.is_on is True
     await heater.async_set(OFF)
@@ -397,5 +381,5 @@ async def test_a_share_of_nothing_is_off(room: BoilerRoom) -> None:
 
 async def test_what_does_not_repeat_its_order_says_nothing_of_it(room: BoilerRoom) -> None:
     """A meter on a heater tells its power, and not whether it was switched on."""
-    heater = room.driver(_profile("  - {role: power, table: input, address: 3, unit: W}\n"))
+    heater = room.driver(profile_with("  - {role: power, table: input, address: 3, unit: W}\n"))
     assert (await heater.async_read()).sample.is_on is None
