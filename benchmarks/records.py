@@ -87,9 +87,9 @@ def measure() -> Report:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as ours, tempfile.TemporaryDirectory() as theirs:
         since = asyncio.run(_async_ours(Path(ours)))
-        own = written(Path(ours), since)
+        own = written(Path(ours), since, since + DURATION)
         since = asyncio.run(_async_theirs(Path(theirs)))
-        other = written(Path(theirs), since)
+        other = written(Path(theirs), since, since + DURATION)
     with tempfile.TemporaryDirectory() as folder:
         views, exporting = asyncio.run(_async_views(Path(folder)))
     return _report(own, other, views, exporting, archives.measure())

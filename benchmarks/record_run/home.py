@@ -117,15 +117,16 @@ async def async_tick(hass: HomeAssistant, time: FrozenDateTimeFactory, clock: Ma
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-def written(folder: Path, since: datetime) -> Written:
-    """Return what the database of a house that has ended holds."""
+def written(folder: Path, since: datetime, until: datetime) -> Written:
+    """Return what the database of a house that has ended holds of a time; its end writes a row for each entity."""
     path = folder / DATABASE
     with closing(sqlite3.connect(path)) as database:
         counts = dict(
             database.execute(
                 "select m.entity_id like '%.home!_%' escape '!', count(*) from states s"
-                " join states_meta m on m.metadata_id = s.metadata_id where s.last_updated_ts >= ? group by 1",
-                (since.timestamp(),),
+                " join states_meta m on m.metadata_id = s.metadata_id where s.last_updated_ts >= ? and s.last_updated_ts < ?"
+                " group by 1",
+                (since.timestamp(), until.timestamp()),
             )
         )
         (total,) = database.execute("select count(*) from states").fetchone()
