@@ -62,6 +62,12 @@ def test_a_free_miner_runs_each_step_that_earns(import_per_kwh: float, target: T
     assert home.targets["a"] == target
 
 
+def status_of(home: Home) -> SupplyStatus:
+    """Return how the managed miners stand to their target."""
+    assert home.decision.report is not None
+    return home.decision.report.status
+
+
 def test_who_goes_by_prices_has_the_caps_as_target() -> None:
     """No supply limits the miner beside a grid; above a cap it is over its target until it has come down."""
     home = Home(by_price(free(), money=priced(0.02)))
@@ -71,10 +77,9 @@ def test_who_goes_by_prices_has_the_caps_as_target() -> None:
     assert (report.follows_supply, report.status) == (False, SupplyStatus.OK)
     home.change(caps=(Bound(limit_w=900, reason=Reason.OPERATOR_CAP),))
     home.go(1)
-    assert home.decision.report is not None
-    assert home.decision.report.status is SupplyStatus.OVER_TARGET
+    assert status_of(home) is SupplyStatus.OVER_TARGET
     home.go(30)
-    assert home.decision.report.status is SupplyStatus.OK
+    assert status_of(home) is SupplyStatus.OK
 
 
 def test_an_island_misses_its_supply_whatever_it_earns() -> None:

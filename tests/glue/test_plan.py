@@ -228,6 +228,20 @@ async def test_cards_see_prices_and_the_plan(
     assert plan["zones"] == answer["result"]["zones"]
 
 
+async def test_each_level_tells_what_it_earns(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """By its own kWh, and by those that it draws beyond the level below: the last ones earn least."""
+    home = await async_planned(make_home, hass, CHEAP)
+    answer: Any = await hass.services.async_call(DOMAIN, "get_prices", {}, blocking=True, return_response=True)
+    (levels,) = answer["levels"].values()
+    assert answer["levels"].keys() == {miner.device_id for miner in home.entry.runtime_data.fleet.miners.values()}
+    first, *_, last = levels
+    assert first["revenue_per_kwh"] == first["marginal_per_kwh"]
+    assert last["revenue_per_kwh"] == pytest.approx(
+        45 / 1000 / 24 * last["hashrate_th_s"] / last["power_w"] * 1000, rel=1e-3
+    )
+    assert last["marginal_per_kwh"] < last["revenue_per_kwh"]
+
+
 async def test_explain_tells_of_money(make_home: MakeHome, hass: HomeAssistant) -> None:
     """Who heats for the least, and by how much."""
     await async_planned(make_home, hass, CHEAP)

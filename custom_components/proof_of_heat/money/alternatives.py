@@ -7,7 +7,7 @@ from typing import Final
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant
 
-from ..engine.alternative import GAS_KWH_PER_M3, RESISTIVE, Alternative, HeatSource
+from ..engine.alternative import RESISTIVE, Alternative, HeatSource, gas_per_kwh
 from ..engine.price_unit import price_unit
 from ..heaters.setup import HeaterSetup
 from ..inputs import number_of
@@ -81,7 +81,7 @@ def fuel_per_kwh(hass: HomeAssistant, typed_per_kwh: float | None, entity_id: st
     money, _, amount = unit.rpartition("/")
     if amount.strip().casefold() in CUBIC:
         known = price_unit(f"{money}/kWh")
-        return typed_per_kwh if known is None else number * known.per_kwh / GAS_KWH_PER_M3
+        return typed_per_kwh if known is None else gas_per_kwh(number * known.per_kwh)
     known = price_unit(unit)
     return typed_per_kwh if known is None else number * known.per_kwh
 

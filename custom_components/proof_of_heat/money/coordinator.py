@@ -25,6 +25,7 @@ from ..store import SiteStore
 from .facts import Facts
 from .feed import PriceFeed
 from .market import Market
+from .outlook import Machine
 from .planner import Planner
 from .setup import MoneySetup
 from .view import MoneyView
@@ -128,6 +129,11 @@ class MoneyCoordinator(PartCoordinator[MoneyView]):
     def wishes(self) -> tuple[SlotWish, ...]:
         """Return what the owner wants of slots of the plan."""
         return self._store.memory.money.wishes
+
+    @property
+    def machines(self) -> tuple[Machine, ...]:
+        """Return the managed miners with their levels."""
+        return self._facts.machines
 
     async def async_set_slot(self, zone_id: str, start: datetime, wish: Override | None) -> None:
         """Overrule the plan in one slot, or let it hold again, and plan anew."""

@@ -14,11 +14,13 @@ from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..engine.miner import MinerSample
+from ..engine.economics import marginal_per_kwh
+from ..engine.hash_price import HashPrice
+from ..engine.miner import MinerSample, PowerLevel
 from ..engine.money import Override
 from ..engine.plan import HORIZON, PlannedSlot, ZonePlan
 from ..engine.tariff import SLOT, Tariff, quarter
-from ..money.outlook import SITE_ZONE
+from ..money.outlook import SITE_ZONE, Machine
 
 if TYPE_CHECKING:
     from ..coordinator import Site
@@ -40,6 +42,11 @@ HOUR_S: Final = 3600
 
 SLOT_MINUTES: Final = SLOT.seconds // 60
 
+PAUSED: Final = PowerLevel(id="pause", power_w=0.0, hashrate_th_s=0.0)
+
+# Two levels may draw the same as far as anybody measured.
+LEAST_STEP_W: Final = 1.0
+
 
 def prices_told(site: Site) -> dict[str, Any]:
     """Say what a kWh costs and earns in each slot that is known, and what hashing earns."""
@@ -58,7 +65,32 @@ def prices_told(site: Site) -> dict[str, Any]:
             "sat_per_hour": {key: known.price.sat(th_s * HOUR_S) for key, th_s in _hash_rates(site).items()},
         },
         "mining_w": _by_zone(site, lambda sample: sample.power_w),
+        "levels": {
+            site.fleet.miners[machine.settings.id].device_id: _levels_told(machine, known.price)
+            for machine in money.machines
+        },
     }
+
+
+def _levels_told(machine: Machine, price: HashPrice) -> list[dict[str, float]]:
+    """Say what each kWh of a level earns, and what the kWh earn that it draws beyond the one below."""
+    levels = [level for level in machine.levels(1.0) if level.hashrate_th_s]
+    below = [PAUSED, *levels]
+    return [
+        {
+            "power_w": round(level.power_w, 1),
+            "hashrate_th_s": round(level.hashrate_th_s or 0.0, 2),
+            "revenue_per_kwh": round(_revenue_per_kwh(price, PAUSED, level), 5),
+            "marginal_per_kwh": round(_revenue_per_kwh(price, lower, level), 5),
+        }
+        for lower, level in zip(below, levels, strict=False)
+    ]
+
+
+def _revenue_per_kwh(price: HashPrice, lower: PowerLevel, higher: PowerLevel) -> float:
+    """Return what each kWh earns between two levels."""
+    more_th_s = (higher.hashrate_th_s or 0.0) - (lower.hashrate_th_s or 0.0)
+    return marginal_per_kwh(price, more_th_s=more_th_s, more_w=max(higher.power_w - lower.power_w, LEAST_STEP_W))
 
 
 def _hash_rates(site: Site) -> dict[str, float]:
