@@ -232,7 +232,7 @@ def test_both_languages_fill_in_the_same() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_is_clean(language: str) -> None:
-    """No text is empty, has stray spaces, points at another text, holds HTML or an address, or quotes what is filled in.
+    """No text is empty, has stray spaces, points at another, holds HTML or an address, or quotes what is filled in.
 
     hassfest refuses addresses: a translator could change where they lead.
     """
