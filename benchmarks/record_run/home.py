@@ -124,8 +124,8 @@ def written(folder: Path, since: datetime, until: datetime) -> Written:
         counts = dict(
             database.execute(
                 "select m.entity_id like '%.home!_%' escape '!', count(*) from states s"
-                " join states_meta m on m.metadata_id = s.metadata_id where s.last_updated_ts >= ? and s.last_updated_ts < ?"
-                " group by 1",
+                " join states_meta m on m.metadata_id = s.metadata_id"
+                " where s.last_updated_ts >= ? and s.last_updated_ts < ? group by 1",
                 (since.timestamp(), until.timestamp()),
             )
         )
