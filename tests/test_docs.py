@@ -18,8 +18,8 @@ from homeassistant.util.yaml import parse_yaml
 
 from custom_components.proof_of_heat.drivers import DriverErrorKind
 from custom_components.proof_of_heat.drivers.asic import DRIVERS
-from custom_components.proof_of_heat.engine.balance import STOP_WH_PER_KW
 from custom_components.proof_of_heat.engine.event import EventKind
+from custom_components.proof_of_heat.engine.follow import STOP_PATIENCE
 from custom_components.proof_of_heat.engine.obedience import QUARANTINE
 from custom_components.proof_of_heat.engine.pacing import MIN_OFF, MIN_ON
 from custom_components.proof_of_heat.engine.protection import BOARD_MAX_C, CHIP_MAX_C, COOLED_K
@@ -50,7 +50,7 @@ FIGURES: Final = (
         f"for at least {MIN_ON.seconds // 60} minutes, and after a stop it rests for at least {MIN_OFF.seconds // 60}",
     ),
     ("safety", f"left alone for {QUARANTINE.seconds // 60} minutes"),
-    ("balancing", f"{STOP_WH_PER_KW:g} Wh for each kW"),
+    ("balancing", f"{STOP_PATIENCE.seconds // 60} minutes of the lowest levels"),
     ("balancing", f"younger than {SAMPLE_LIFE.seconds} s"),
     ("configuration", f"at {FIRST_SETPOINT_C:g} °C until you choose"),
     ("configuration", f"| {MAX_ROOM_C:g} °C |"),

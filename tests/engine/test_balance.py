@@ -8,7 +8,7 @@ import pytest
 from custom_components.proof_of_heat.engine.bounds import Bound
 from custom_components.proof_of_heat.engine.controller import decide
 from custom_components.proof_of_heat.engine.event import EventKind
-from custom_components.proof_of_heat.engine.miner import PAUSE, MinerSample, Target
+from custom_components.proof_of_heat.engine.miner import PAUSE, MinerSample, PowerLevel, Target
 from custom_components.proof_of_heat.engine.model import (
     Circuit,
     MinerState,
@@ -26,8 +26,11 @@ from custom_components.proof_of_heat.engine.supply import (
     SupplyStatus,
 )
 
-from .sample_balance import PLANT, ROOF, TRIMMED, asked, at, balancing, cycle, managed, reading_of
+from .sample_balance import LIVE, PLANT, ROOF, TRIMMED, asked, at, balancing, cycle, managed, reading_of
 from .sample_site import ECO, LEVELS, NOW, STANDARD, SUPER, WATTS, ago, miner, remembering, sample, site, snapshot
+
+HUNGRY_ALONE = Target(power_w=1300, level_id="only")
+HUNGRY = replace(LEVELS, levels=(PowerLevel(id="only", power_w=1300, hashrate_th_s=45),))
 
 
 def test_a_supply_that_lasts_starts_a_miner() -> None:
@@ -61,11 +64,29 @@ def test_on_a_plant_a_miner_without_power_stops_at_once() -> None:
     assert asked(decision) == {"a": (0, Reason.SUPPLY)}
 
 
-@pytest.mark.parametrize(("over_wh", "is_stopped"), [(0, False), (40, True)], ids=["a cloud", "a long cloud"])
+@pytest.mark.parametrize(("over_wh", "is_stopped"), [(38, False), (39, True)], ids=["a cloud", "a long cloud"])
 def test_on_a_roof_a_miner_stops_only_after_some_energy(over_wh: float, is_stopped: bool) -> None:
-    """A passing cloud costs less than a stop; a lasting one does not."""
+    """A passing cloud costs less than a stop; one that took three minutes of the lowest level does not."""
     decision = cycle(balancing(managed(), supply=ROOF), 300, source=Input.GRID, over_wh=over_wh, a=at(ECO))
     assert ("a" in asked(decision)) is is_stopped
+
+
+@pytest.mark.parametrize(
+    ("supply_w", "expected"),
+    [
+        (1600, {"b": (0, Reason.SUPPLY), "a": (1300, Reason.SUPPLY)}),
+        (2000, {}),
+        (0, {}),
+    ],
+    ids=["the other hashes more alone", "both hash more", "a gap with nothing for anybody"],
+)
+def test_a_stop_does_not_wait_where_the_rest_hash_more(
+    supply_w: float, expected: dict[str, tuple[float, Reason]]
+) -> None:
+    """A miner that needs no restart takes what the stop of another leaves to it, in the same cycle."""
+    settings = balancing(managed("a", LIVE), managed("b", HUNGRY, highest=HUNGRY_ALONE), supply=ROOF)
+    decision = cycle(settings, 2100 - supply_w, source=Input.GRID, a=at(ECO), b=at(HUNGRY_ALONE))
+    assert asked(decision) == expected
 
 
 def test_energy_above_the_supply_is_counted_and_paid_back() -> None:

@@ -20,8 +20,10 @@ def test_the_table_counts_until_something_is_learnt() -> None:
 
 
 def test_a_firmware_that_names_no_hash_rate_counts_as_typical() -> None:
-    """Watts alone give a hash rate at 30 J/TH."""
-    assert nominal_th_s(WATTS, Target(power_w=3000)) == 100
+    """Watts alone give a hash rate: at 30 J/TH at its most, better below; at 30 J/TH where its most is unknown."""
+    assert nominal_th_s(WATTS, Target(power_w=3500)) == pytest.approx(3500 / 30)
+    assert nominal_th_s(WATTS, Target(power_w=1750)) == pytest.approx(3500 / 30 * 0.5**0.8)
+    assert nominal_th_s(replace(WATTS, max_w=None), Target(power_w=3000)) == 100
 
 
 def test_lessons_move_towards_what_is_measured() -> None:
@@ -31,6 +33,14 @@ def test_lessons_move_towards_what_is_measured() -> None:
     assert lessons["standard"].hash_ratio == pytest.approx(0.98)
     assert wall_w(lessons, STANDARD) == pytest.approx(1326)
     assert hash_th_s(LEVELS, lessons, STANDARD) == pytest.approx(78.4)
+
+
+def test_a_guess_gives_way_to_any_machine_that_can_be() -> None:
+    """Where no table is known, 18 J/TH is learnt as well as 30; 5 J/TH is a wrong reading."""
+    guess_th_s = nominal_th_s(WATTS, AT_2000)
+    lessons = learnt(WATTS, {}, AT_2000, sample(power_w=2000.0, hashrate_th_s=110.0))
+    assert hash_th_s(WATTS, lessons, AT_2000) == pytest.approx(guess_th_s + 0.2 * (110 - guess_th_s))
+    assert learnt(WATTS, lessons, AT_2000, sample(power_w=2000.0, hashrate_th_s=400.0)) is lessons
 
 
 def test_a_level_that_was_never_reached_deviates_like_the_others() -> None:

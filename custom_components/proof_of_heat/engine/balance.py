@@ -42,9 +42,6 @@ STOP_WEAR: Final = timedelta(seconds=600)
 # A locked miner may be lowered when power runs short, but others go first.
 LOCKED_PENALTY_SHARE: Final = 0.1
 
-# How much may be drawn above the supply before a miner is stopped: 20 Wh for each kW (evcc's users' wish, 1.2 minutes).
-STOP_WH_PER_KW: Final = 20.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
@@ -138,14 +135,22 @@ class _Table:
         contenders = [_contender(player, menu(player)) for player in self.players]
         return allocate([*self.loads, *contenders], self.circuits, limit_w=limit_w + loads_w)
 
+    def own_th_s(self, allocation: Allocation, supply_w: float) -> float:
+        """Return what the players hash with a supply; if they draw more than it, its part of that (TH/s)."""
+        chosen = [(player, allocation.chosen[player.case.settings.id]) for player in self.players]
+        power_w = sum(choice.power_w for _, choice in chosen)
+        rate_th_s = sum(_rate(player, choice.target) for player, choice in chosen)
+        return rate_th_s if power_w <= supply_w else rate_th_s * supply_w / power_w
+
 
 def _less(table: _Table, budget: Budget) -> Allocation:
-    """Lower miners; stop some only if the supply stayed short or a hard limit is broken."""
+    """Lower miners; stop some only if the supply stayed short, a hard limit is broken, or the rest hash more."""
     shed = table.solved(_lowered, budget.now_w)
     if shed.is_feasible:
         return shed
-    if budget.may_stop:
-        return table.solved(_stopped, budget.now_w)
+    left = table.solved(_left, budget.now_w)
+    if budget.may_stop or table.own_th_s(left, budget.now_w) > table.own_th_s(shed, budget.now_w):
+        return left
     hard = table.solved(_lowered, budget.hard_w)
     return shed if hard.is_feasible else table.solved(_stopped, budget.hard_w)
 
@@ -173,6 +178,11 @@ def _lowered(player: Player) -> Iterable[Target]:
 def _stopped(player: Player) -> Iterable[Target]:
     """Offer the stop too."""
     return {**dict.fromkeys(_lowered(player)), **dict.fromkeys(pauses(player.case.settings.capabilities))}
+
+
+def _left(player: Player) -> Iterable[Target]:
+    """Offer the stop, and to those that need no restart what the stop of another leaves to them."""
+    return dict.fromkeys((*_stopped(player), *_trimmed(player)))
 
 
 def _raised(player: Player) -> Iterable[Target]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Final
 
-from .balance import STOP_WH_PER_KW, Balance, Budget, Player, balanced
+from .balance import Balance, Budget, Player, balanced
 from .bounds import Bound, tightest
 from .dispatch import Contender
 from .limits import Limits
@@ -34,8 +34,8 @@ from .worth import valued
 # A longer gap between two cycles (a restart, a clock set forward) counts as this much time above the supply.
 LONGEST_CYCLE: Final = timedelta(minutes=1)
 
-# At night there is no supply to measure the patience by; a lowest level of 800 W still gets 75 s to ramp down.
-LEAST_STOP_WH: Final = 16.0
+# The lowest levels may draw as much above the supply as they need in this time before one stops.
+STOP_PATIENCE: Final = timedelta(minutes=3)
 
 # So long the lowest levels bridge a meter that is lost: a restart of Home Assistant or of a router. An hour of them
 # could take more from the grid than the day gives.
@@ -76,7 +76,7 @@ def followed(
     follows = _follows(settings)
     is_blind = follows and supply.available_w is None
     bounds = (*caps, *((supply_bound(supply),) if follows and not is_blind else ()))
-    budget = _budget(settings, supply if follows else UNLIMITED, caps, window)
+    budget = _budget(settings, supply if follows else UNLIMITED, caps, window, players)
     if is_blind:
         budget = _blind(settings.supply.stale_policy, budget, players, blind=now - (window.blind_since or now))
         players = [replace(player, lock=Reason.SUPPLY_UNKNOWN) for player in players]
@@ -152,16 +152,18 @@ def _drawn_above(state: SupplyState, window: SupplyState, supply: Supply, *, act
     return replace(window, over_wh=max(state.over_wh + over_wh, 0.0) if active_w > 0 else 0.0)
 
 
-def _budget(settings: SiteSettings, supply: Supply, caps: Sequence[Bound], window: SupplyState) -> Budget:
+def _budget(
+    settings: SiteSettings, supply: Supply, caps: Sequence[Bound], window: SupplyState, players: Sequence[Player]
+) -> Budget:
     """Return what the managed miners may draw: the supply, and below it the caps that hold at once."""
     hard_w = min((cap.limit_w for cap in caps), default=inf)
-    enough_wh = STOP_WH_PER_KW * (supply.available_w or 0.0) / 1000
+    enough_wh = _lowest_w(players) * (STOP_PATIENCE / timedelta(hours=1))
     return Budget(
         now_w=min(_or_none(supply.target_w), hard_w),
         hard_w=hard_w,
         live_w=min(_or_none(supply.live_w), hard_w),
         lasting_w=min(_or_none(supply.lasting_w), hard_w),
-        may_stop=settings.supply.is_islanded or window.over_wh > max(enough_wh, LEAST_STOP_WH),
+        may_stop=settings.supply.is_islanded or window.over_wh > enough_wh,
     )
 
 
@@ -174,9 +176,13 @@ def _blind(policy: StalePolicy, budget: Budget, players: Sequence[Player], *, bl
         return replace(budget, now_w=0.0, may_stop=True)
     if policy is StalePolicy.HOLD:
         return replace(budget, now_w=budget.hard_w)
+    return replace(budget, now_w=min(_lowest_w(players), budget.hard_w))
+
+
+def _lowest_w(players: Iterable[Player]) -> float:
+    """Return what the running miners would draw at their lowest levels."""
     running = [player for player in players if not player.now.is_pause]
-    lowest_w = sum(wall_w(player.case.state.lessons, lowest(player.case.settings.capabilities)) for player in running)
-    return replace(budget, now_w=min(lowest_w, budget.hard_w))
+    return sum(wall_w(player.case.state.lessons, lowest(player.case.settings.capabilities)) for player in running)
 
 
 def _quiet(settings: SiteSettings, now: datetime) -> Iterable[Bound]:

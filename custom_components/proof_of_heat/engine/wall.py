@@ -1,5 +1,6 @@
 """What a target means at the wall: watts and hash rate as measured on this machine, else as its table says."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -15,6 +16,13 @@ TRUSTED_RATIO: Final = (0.8, 1.25)
 
 # Of a machine that has never hashed while it was read: about an S19 of 2021, the middle of what heats homes.
 TYPICAL_J_PER_TH: Final = 30.0
+
+# Less power is hashed with more efficiently: the tables of four large machines (Avalon Q, S19j Pro, S19 XP, S19k Pro)
+# give hash rates that rise with power to the 0.74 to 0.85.
+TYPICAL_EXPONENT: Final = 0.8
+
+# From 100 J/TH (an S9 of 2017) to 10 J/TH: where no table is known, the typical machine is a guess, not a measure.
+POSSIBLE_RATIO: Final = (0.3, 3.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +56,7 @@ def nominal_th_s(capabilities: Capabilities, target: Target) -> float:
     """Return the hash rate by the machine's own table, else by a typical efficiency."""
     level = _level(capabilities, target)
     if level is None or level.hashrate_th_s is None:
-        return target.power_w / TYPICAL_J_PER_TH
+        return _typical_th_s(target.power_w, capabilities.max_w)
     return level.hashrate_th_s * target.power_w / level.power_w
 
 
@@ -59,10 +67,11 @@ def learnt(capabilities: Capabilities, lessons: Lessons, target: Target, sample:
     before = _lesson(lessons, target)
     after = before
     if capabilities.power_is_measured and sample.power_w is not None:
-        after = replace(after, power_ratio=_blend(before.power_ratio, sample.power_w / target.power_w))
+        after = replace(after, power_ratio=_blend(before.power_ratio, sample.power_w / target.power_w, TRUSTED_RATIO))
     if sample.hashrate_th_s is not None:
-        nominal = nominal_th_s(capabilities, target)
-        after = replace(after, hash_ratio=_blend(before.hash_ratio, sample.hashrate_th_s / nominal))
+        ratio = sample.hashrate_th_s / nominal_th_s(capabilities, target)
+        believed = TRUSTED_RATIO if _is_tabled(capabilities, target) else POSSIBLE_RATIO
+        after = replace(after, hash_ratio=_blend(before.hash_ratio, ratio, believed))
     return lessons if after == before else {**lessons, key(target): after}
 
 
@@ -77,14 +86,27 @@ def _lesson(lessons: Lessons, target: Target) -> Learnt:
     )
 
 
+def _typical_th_s(power_w: float, most_w: float | None) -> float:
+    """Return what a typical machine hashes: its efficiency counts at its most watts, where they are known (TH/s)."""
+    if most_w is None:
+        return power_w / TYPICAL_J_PER_TH
+    return most_w / TYPICAL_J_PER_TH * math.pow(power_w / most_w, TYPICAL_EXPONENT)
+
+
+def _is_tabled(capabilities: Capabilities, target: Target) -> bool:
+    """Tell whether the machine names the hash rate of a target."""
+    level = _level(capabilities, target)
+    return level is not None and level.hashrate_th_s is not None
+
+
 def _level(capabilities: Capabilities, target: Target) -> PowerLevel | None:
     """Return the level of a target."""
     return next((level for level in capabilities.levels if level.id == target.level_id), None)
 
 
-def _blend(before: float, now: float) -> float:
-    """Move towards a new ratio, if it can be true."""
-    low, high = TRUSTED_RATIO
+def _blend(before: float, now: float, believed: tuple[float, float]) -> float:
+    """Move towards a new ratio, if it is to be believed."""
+    low, high = believed
     if not low <= now <= high:
         return before
     return before + LEARNING_SHARE * (now - before)
