@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from homeassistant.core import HomeAssistant
 
+from .boiler_home import MakeBoilerHome, boiler_port, make_boiler_home
 from .conftest import MakeHome
 from .heated_home import async_heated_home, set_room, thermostat
+from .home import STEP
 from .plant import PLANT
+
+__all__ = ["boiler_port", "make_boiler_home"]
 
 MINUTE = timedelta(minutes=1)
 IMPOSSIBLE = "2026-02-30T11:30:00"
@@ -33,3 +37,17 @@ async def test_a_schedule_with_an_impossible_end_has_none(
     plan = {"kind": "entity", "entity_id": "schedule.week", "on": "comfort", "off": "eco"}
     home = await async_heated_home(make_home, hass, "axeos", schedule=plan)
     assert thermostat(home, "preset_mode") == profile
+
+
+async def test_a_dry_run_keeps_a_boiler_against_frost_awake(
+    make_boiler_home: MakeBoilerHome, hass: HomeAssistant
+) -> None:
+    """Without a sign of life it would forget the frost after two minutes."""
+    house = await make_boiler_home(room_c=8.0)
+    await house.async_pass(MINUTE)
+    await house.home.async_call("switch", "turn_on", house.home.site_entity_id("switch", "dry_run"))
+    for _ in range(6 * MINUTE // STEP):
+        set_room(hass, 6.0)
+        await house.async_pass(STEP)
+    assert house.state("sensor", "control_reason") == "frost"
+    assert (house.boiler.is_enabled, house.boiler.is_alone) == (True, False)

@@ -24,6 +24,7 @@ from ..engine.heater import (
     HeaterTarget,
     HeaterVerdict,
 )
+from ..engine.rehearsal import PROTECTION
 from ..parts.device import DeviceCoordinator
 from ..records.heater_memory import HeaterMemory
 from ..store import SiteStore
@@ -139,10 +140,13 @@ class HeaterCoordinator(DeviceCoordinator[HeaterView]):
         return replace(self.data, reading=reading, memory=memory)
 
     async def _async_tend(self) -> None:
-        """Keep the device awake while it is controlled and the site decides; a dry run writes nothing."""
+        """Keep the device awake while it is controlled and the site decides; a dry run does so for what protects."""
         now = dt_util.utcnow()
         is_decided = self._decided_at is not None and now - self._decided_at <= DECISION_LIFE
-        is_left = self.settings.mode is HeaterMode.UNMANAGED or self._store.memory.wish.is_dry_run
+        verdict = self.data.verdict
+        protects = verdict is not None and verdict.reason in PROTECTION
+        is_trial = self._store.memory.wish.is_dry_run and not protects
+        is_left = self.settings.mode is HeaterMode.UNMANAGED or is_trial
         if is_left or not is_decided:
             return
         try:
