@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from math import inf, nan
 
 import pytest
 
@@ -264,16 +263,6 @@ def test_an_unmanaged_heater_counts_with_what_it_gives(sample: HeaterSample, giv
     home = Home(house(heating_miner(mode=Mode.OFF), heaters=(free,)), room_c=20.0, heaters={"heat_pump": sample})
     home.go()
     assert home.zone.planned_w == given_w
-
-
-@pytest.mark.parametrize("heat_w", [4.29e9, inf, nan])
-def test_heat_that_cannot_be_is_none(heat_w: float) -> None:
-    """A register full of ones does not leave the house cold."""
-    garbage = HeaterSample(read_at=NOW, is_on=True, heat_w=heat_w)
-    free = replace(HEAT_PUMP, mode=HeaterMode.UNMANAGED)
-    home = Home(house(heaters=(free,)), room_c=15.0, heaters={"heat_pump": garbage})
-    home.go()
-    assert home.targets["a"] == SUPER
 
 
 def test_an_electric_heater_is_shed_before_a_miner() -> None:

@@ -53,9 +53,9 @@ def hash_th_s(capabilities: Capabilities, lessons: Lessons, target: Target) -> f
 
 
 def nominal_th_s(capabilities: Capabilities, target: Target) -> float:
-    """Return the hash rate by the machine's own table, else by a typical efficiency."""
+    """Return the hash rate by the machine's own table, else by a typical efficiency; a rate of 0 is none."""
     level = _level(capabilities, target)
-    if level is None or level.hashrate_th_s is None:
+    if level is None or not level.hashrate_th_s:
         return _typical_th_s(target.power_w, capabilities.max_w)
     return level.hashrate_th_s * target.power_w / level.power_w
 
@@ -88,7 +88,7 @@ def _lesson(lessons: Lessons, target: Target) -> Learnt:
 
 def _typical_th_s(power_w: float, most_w: float | None) -> float:
     """Return what a typical machine hashes: its efficiency counts at its most watts, where they are known (TH/s)."""
-    if most_w is None:
+    if not most_w:
         return power_w / TYPICAL_J_PER_TH
     return most_w / TYPICAL_J_PER_TH * math.pow(power_w / most_w, TYPICAL_EXPONENT)
 
@@ -96,7 +96,7 @@ def _typical_th_s(power_w: float, most_w: float | None) -> float:
 def _is_tabled(capabilities: Capabilities, target: Target) -> bool:
     """Tell whether the machine names the hash rate of a target."""
     level = _level(capabilities, target)
-    return level is not None and level.hashrate_th_s is not None
+    return level is not None and bool(level.hashrate_th_s)
 
 
 def _level(capabilities: Capabilities, target: Target) -> PowerLevel | None:
