@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from typing import Final, override
 
 from custom_components.proof_of_heat.engine.building import Fit
 from custom_components.proof_of_heat.engine.emitter import EmitterKind
 from custom_components.proof_of_heat.engine.heating_curve import LoadLine
-from custom_components.proof_of_heat.engine.preheat import Response, is_preheating, lead, learnt_response
+from custom_components.proof_of_heat.engine.preheat import (
+    Response,
+    is_preheating,
+    lead,
+    learnt_response,
+    rise_w,
+)
 from custom_components.proof_of_heat.engine.regulator import Gains, RegulatorState, regulated, relearnt
 from custom_components.proof_of_heat.engine.rise_watch import RiseWatch, watched_rise
 from custom_components.proof_of_heat.engine.sensor_ladder import LadderState, Senses, blind_heat_w, faded, stand
@@ -46,6 +53,7 @@ class Ours(Law):
     @override
     def wish_w(self, view: View) -> float:
         """Return what room and weather want, the weather alone where the room is lost."""
+        now_c = view.setpoint_c
         view = self._ahead(view)
         self._view = view
         senses = Senses(room_c=view.room_c, outdoor_c=view.outdoor_c, irradiance_w_m2=view.irradiance_w_m2)
@@ -63,6 +71,7 @@ class Ours(Law):
             feed_forward_w=feed_forward_w,
             error_k=view.setpoint_c - self._room.value,
             most_w=view.most_w,
+            most_rise_w=self._rise_w(view) if view.setpoint_c > now_c else inf,
             now=view.at,
         )
         self._regulator = answer.state
@@ -74,7 +83,9 @@ class Ours(Law):
         if room_c is None:
             return view
         load_w = self._line.heat_w(setpoint_c=room_c, outdoor_c=view.outdoor_c)
-        ahead = lead(self._response, gap_k=view.later_c - room_c, most_w=view.most_w, load_w=load_w)
+        later = replace(view, setpoint_c=view.later_c)
+        most_w = min(self._load_w(later) + self._rise_w(later), view.most_w)
+        ahead = lead(self._response, gap_k=view.later_c - room_c, most_w=most_w, load_w=load_w)
         if view.later_c > view.setpoint_c and is_preheating(warm_at=view.later_at, ahead=ahead, now=view.at):
             view = replace(view, setpoint_c=view.later_c)
         seen = watched_rise(
@@ -89,6 +100,14 @@ class Ours(Law):
         if seen.rise is not None:
             self._response = learnt_response(self._response, seen.rise)
         return view
+
+    def _rise_w(self, view: View) -> float:
+        """Return the most heat above the load ahead of time."""
+        return rise_w(load_w=self._load_w(view), most_w=view.most_w)
+
+    def _load_w(self, view: View) -> float:
+        """Return what the house loses at its setpoint without sun."""
+        return self._line.heat_w(setpoint_c=view.setpoint_c, outdoor_c=view.outdoor_c)
 
     def _feed_forward(self, view: View) -> float:
         """Return the heat at rest in the weather as the house feels it."""

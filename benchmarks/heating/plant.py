@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, override
 
-from custom_components.proof_of_heat.engine.heat_dispatch import HeatState, dispatched
 from custom_components.proof_of_heat.engine.heat_unit import HeatStep, HeatUnit
 from simulator.levels import levels
 
@@ -107,26 +106,13 @@ class SlowHeater:
             self._pending = self._pending or list(CHANGE_SHARES)
 
 
-class Bank(Plant):
-    """Slow heaters, set one by one."""
-
-    def __init__(self, units: Sequence[HeatUnit]) -> None:
-        """Begin with all of them off."""
-        self.counts = Counts()
-        self._units = units
-        self._heaters = [SlowHeater(unit, self.counts) for unit in units]
-
-    def _given_w(self, steps: Sequence[int]) -> float:
-        """Set the steps and return the mean heat."""
-        return sum(heater.mean_w(step) for heater, step in zip(self._heaters, steps, strict=True))
-
-
-class Staged(Bank):
+class Staged(Plant):
     """The way of a house without a dispatcher: one miner after the other to full power, the backup as second stage."""
 
     def __init__(self, units: Sequence[HeatUnit]) -> None:
-        """List the stages."""
-        super().__init__(units)
+        """Begin with all of them off, and list the stages."""
+        self.counts = Counts()
+        self._heaters = [SlowHeater(unit, self.counts) for unit in units]
         self._miners = [unit for unit in units if not unit.is_backup]
         self._stages = [(0,) * len(self._miners)]
         for number, unit in enumerate(self._miners):
@@ -136,29 +122,12 @@ class Staged(Bank):
 
     @override
     def heat_w(self, wish_w: float, view: View) -> float:
-        """Set the stage nearest to the wish."""
+        """Set the stage nearest to the wish and return the mean heat."""
         stage = min(self._stages, key=lambda steps: abs(self._sum_w(steps) - wish_w))
         is_cold = view.room_c is not None and view.room_c < view.setpoint_c - SECOND_STAGE_K
-        return self._given_w((*stage, int(is_cold)))
+        steps = (*stage, int(is_cold))
+        return sum(heater.mean_w(step) for heater, step in zip(self._heaters, steps, strict=True))
 
     def _sum_w(self, steps: Sequence[int]) -> float:
         """Return the heat of a stage."""
         return sum(unit.heat_w(step) for unit, step in zip(self._miners, steps, strict=True))
-
-
-class Dispatching(Bank):
-    """Our way: the cheapest steps, true on average."""
-
-    def __init__(self, units: Sequence[HeatUnit]) -> None:
-        """Begin with nothing owed."""
-        super().__init__(units)
-        self._state = HeatState()
-        self._measured_w = 0.0
-
-    @override
-    def heat_w(self, wish_w: float, view: View) -> float:
-        """Ask the dispatcher and set what it says."""
-        answer = dispatched(self._units, self._state, wish_w=wish_w, measured_w=self._measured_w, now=view.at)
-        self._state = answer.state
-        self._measured_w = self._given_w(tuple(answer.steps[unit.id] for unit in self._units))
-        return self._measured_w
