@@ -76,6 +76,8 @@ class ProblemKind(StrEnum):
     HEATER_KEEPS = "heater_silent_keeps"
     HEATER_FAULT = "heater_fault"
     HEATER_NOT_OBEYED = "heater_not_obeyed"
+    HEATER_STUCK_ON = "heater_stuck_on"
+    HEATER_NO_POWER = "heater_no_power"
     HEATER_PROFILE = "heater_profile"
     """The register profile of a heater can't be used."""
     ZONE_SENSOR_LOST = "zone_sensor_lost"
@@ -83,8 +85,6 @@ class ProblemKind(StrEnum):
     ZONE_TOO_COLD = "zone_too_cold"
     ZONE_UNHEATED = "zone_unheated"
     """No heater of it is managed or held."""
-    ZONE_STUCK_ON = "zone_stuck_on"
-    ZONE_NO_POWER = "zone_no_power"
     ZONE_NO_HEAT = "zone_no_heat"
     INTERNET_LOST = "internet_lost"
     ARCHIVE_TABLE = "archive_table"
@@ -112,21 +112,14 @@ SEVERITY: Final = {
     ProblemKind.ZONE_OUTDOOR_LOST: ir.IssueSeverity.WARNING,
     ProblemKind.ZONE_TOO_COLD: ir.IssueSeverity.WARNING,
     ProblemKind.ZONE_UNHEATED: ir.IssueSeverity.WARNING,
-    ProblemKind.ZONE_STUCK_ON: ir.IssueSeverity.ERROR,
-    ProblemKind.ZONE_NO_POWER: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_STUCK_ON: ir.IssueSeverity.ERROR,
+    ProblemKind.HEATER_NO_POWER: ir.IssueSeverity.ERROR,
     ProblemKind.ZONE_NO_HEAT: ir.IssueSeverity.ERROR,
     ProblemKind.INTERNET_LOST: ir.IssueSeverity.ERROR,
     ProblemKind.ARCHIVE_TABLE: ir.IssueSeverity.ERROR,
     ProblemKind.ARCHIVE_SILENT: ir.IssueSeverity.WARNING,
 }
 
-
-TROUBLES: Final = {
-    ProblemKind.ZONE_STUCK_ON: HeaterTrouble.STUCK_ON,
-    ProblemKind.ZONE_NO_POWER: HeaterTrouble.NO_POWER,
-    ProblemKind.ZONE_NO_HEAT: HeaterTrouble.NO_HEAT,
-}
-"""What is wrong with the heaters of a zone."""
 
 SILENCES: Final = {
     Silence.OFF: ProblemKind.HEATER_GOES_OFF,
@@ -286,7 +279,7 @@ class Problems:
             for kind, (is_so, span) in spans.items()
             if self._has_lasted(kind, setup.id, span, is_so=is_so, now=now)
         )
-        troubles = (kind for kind, trouble in TROUBLES.items() if verdict.trouble is trouble)
+        troubles = [ProblemKind.ZONE_NO_HEAT] if verdict.trouble is not None else []
         sensor = ", ".join(setup.sensors)
         return [Problem(kind=kind, place=setup.id, name=setup.name, sensor=sensor) for kind in (*lasting, *troubles)]
 
@@ -295,6 +288,7 @@ class Problems:
         setup, view = heater.setup, heater.data
         silent_since = view.memory.silent_since
         fault = None if view.reading is None else view.reading.fault
+        trouble = None if view.verdict is None else view.verdict.trouble
         is_lost = isinstance(setup.device, ModbusSetup) and heater.profile is None
         cases = {
             ProblemKind.HEATER_PROFILE: is_lost,
@@ -303,6 +297,8 @@ class Problems:
             and now - silent_since >= HEATER_SILENT_AFTER,
             ProblemKind.HEATER_FAULT: heater.is_online and bool(fault),
             ProblemKind.HEATER_NOT_OBEYED: view.state.quarantined_until is not None,
+            ProblemKind.HEATER_STUCK_ON: trouble is HeaterTrouble.STUCK_ON,
+            ProblemKind.HEATER_NO_POWER: trouble is HeaterTrouble.NO_POWER,
         }
         told = setup.device.profile_id if isinstance(setup.device, ModbusSetup) and is_lost else str(fault)
         return (

@@ -5,18 +5,30 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.proof_of_heat.const import DOMAIN
 from simulator.fault import Fault
 
+from .boiler_home import add_heater
 from .conftest import MakeHome
-from .heated_home import ZONE, async_heated_home, async_set, set_room, thermostat, zone_number, zone_state
+from .heated_home import ZONE, add_zone, async_heated_home, async_set, set_room, thermostat, zone_number, zone_state
 from .home import Home
 
 MINUTE = timedelta(minutes=1)
 WINDOW = "binary_sensor.window"
 STEEP = {"kind": "slope", "slope_w_k": 2.0, "shift_k": 0.0}
 """A BitAxe has to give nearly all it can at 0 °C."""
+
+RELAY = {
+    "kind": "electric_heater",
+    "drive": "entity",
+    "entity_id": "input_boolean.heater",
+    "power_sensor": "sensor.relay_power",
+    "max_heat_w": 2000,
+    "managed": True,
+    "zones": {ZONE: 1.0},
+}
 
 
 def issues(hass: HomeAssistant) -> set[str]:
@@ -83,6 +95,34 @@ async def test_a_miner_that_heats_although_it_is_off_is_stopped_again(make_home:
         set_room(hass, 25)
         await home.async_pass(5 * MINUTE)
     assert "not_obeyed" in issues(hass)
+
+
+@pytest.mark.parametrize(
+    ("room_c", "state", "power_w", "problem"),
+    [(25, "off", 900, "heater_stuck_on"), (15, "on", 2, "heater_no_power")],
+    ids=["draws power although off", "draws nothing although on"],
+)
+async def test_a_heater_whose_power_does_not_fit_is_told(
+    make_home: MakeHome, hass: HomeAssistant, room_c: float, state: str, power_w: float, problem: str
+) -> None:
+    """A relay that sticks and a fuse that blew are repairs; they go when the power fits again."""
+    watts = {"unit_of_measurement": "W"}
+    hass.states.async_set("input_boolean.heater", state)
+    hass.states.async_set("sensor.relay_power", str(power_w), watts)
+    async_mock_service(hass, "input_boolean", "turn_on")
+    async_mock_service(hass, "input_boolean", "turn_off")
+    home = await make_home(is_set_up=False)
+    add_zone(home, curve={"kind": "slope", "slope_w_k": 100.0, "shift_k": 0.0})
+    add_heater(home, RELAY)
+    set_room(hass, room_c)
+    assert await hass.config_entries.async_setup(home.entry.entry_id)
+    await home.async_settle()
+    assert problem not in issues(hass)
+    await home.async_pass(20 * MINUTE)
+    assert problem in issues(hass)
+    hass.states.async_set("sensor.relay_power", "0" if state == "off" else "2000", watts)
+    await home.async_pass(2 * MINUTE)
+    assert problem not in issues(hass)
 
 
 async def test_heat_that_does_not_warm_the_room_is_told(make_home: MakeHome, hass: HomeAssistant) -> None:
