@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 TRUTH = LoadLine(ua_w_k=255, aperture_m2=7, free_w=-500)
 STORAGE_WH_K = 8000.0
 
-GOOD = Fit(line=TRUTH, ua_error_w_k=5.1, windows=49, spread_k=9)
+GOOD = Fit(line=TRUTH, ua_error_w_k=2.55, windows=49, spread_k=9)
 
 
 def hour(number: int, *, line: LoadLine = TRUTH, swing_k: float = 5.0, error_w: float = 0.0) -> HourMeans:
@@ -104,10 +104,10 @@ def test_days_that_do_not_differ_give_no_line() -> None:
     ("fit", "doubt"),
     [
         (GOOD, None),
-        (replace(GOOD, windows=40, spread_k=8, ua_error_w_k=10.2), None),
+        (replace(GOOD, windows=40, spread_k=8, ua_error_w_k=5.1), None),
         (replace(GOOD, windows=39), Doubt.TOO_FEW_DAYS),
         (replace(GOOD, spread_k=7.9), Doubt.SAME_WEATHER),
-        (replace(GOOD, ua_error_w_k=10.3), Doubt.TOO_UNCERTAIN),
+        (replace(GOOD, ua_error_w_k=5.2), Doubt.TOO_UNCERTAIN),
         (replace(GOOD, line=replace(TRUTH, ua_w_k=-255)), Doubt.NO_LOSS),
         (replace(GOOD, line=replace(TRUTH, aperture_m2=-1)), Doubt.NEGATIVE_SUN),
     ],
@@ -119,12 +119,10 @@ def test_a_line_counts_only_behind_the_gate(fit: Fit, doubt: Doubt | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("error_w_k", "confidence_share"),
-    [(0, 1.0), (5.1, 0.5), (10.2, 0.0)],
-    ids=["exact", "a fiftieth", "a twenty-fifth"],
+    ("error_w_k", "confidence_share"), [(0, 1.0), (2.55, 0.5), (5.1, 0.0)], ids=["exact", "a hundredth", "a fiftieth"]
 )
 def test_confidence_falls_with_the_error(error_w_k: float, confidence_share: float) -> None:
-    """No error is full confidence, a twenty-fifth of the loss is none."""
+    """No error is full confidence, a fiftieth of the loss is none."""
     assert replace(GOOD, ua_error_w_k=error_w_k).confidence_share == pytest.approx(confidence_share)
 
 
