@@ -108,10 +108,22 @@ def test_days_that_do_not_differ_give_no_line() -> None:
         (replace(GOOD, windows=39), Doubt.TOO_FEW_DAYS),
         (replace(GOOD, spread_k=7.9), Doubt.SAME_WEATHER),
         (replace(GOOD, ua_error_w_k=5.2), Doubt.TOO_UNCERTAIN),
+        (replace(GOOD, ua_error_w_k=10.2, windows=224), None),
+        (replace(GOOD, ua_error_w_k=10.3, windows=448), Doubt.TOO_UNCERTAIN),
         (replace(GOOD, line=replace(TRUTH, ua_w_k=-255)), Doubt.NO_LOSS),
         (replace(GOOD, line=replace(TRUTH, aperture_m2=-1)), Doubt.NEGATIVE_SUN),
     ],
-    ids=["sure", "barely sure", "too short", "same weather", "uncertain", "heats itself", "sun cools"],
+    ids=[
+        "sure",
+        "barely sure",
+        "too short",
+        "same weather",
+        "uncertain",
+        "four weeks",
+        "uncertain for weeks",
+        "heats itself",
+        "sun cools",
+    ],
 )
 def test_a_line_counts_only_behind_the_gate(fit: Fit, doubt: Doubt | None) -> None:
     """Each ground of doubt has a word of its own."""

@@ -27,13 +27,15 @@ MIN_HOURS: Final = 0.9 * (WINDOW / HOUR)
 # Usual sizes of the columns: kelvin, W/m2, the constant, and kelvin per hour.
 SIZES: Final = (20.0, 80.0, 1.0, 0.1)
 
-# Four standard errors are 8 % of the loss. Two would hold the truth 19 times of 20, were each day on its own; but walls
-# carry heat from day to day, so that in simulated houses the errors were 1.6 times what the days told. A week in which
-# all days are alike tells least. Of 640 weeks of four houses one in sixteen passes, all within 7 %, of two weeks a
-# quarter, of four three quarters, all within 4 %. With 20 % of the loss one week in seven was wrong by 8 to 24 %.
+# Up to two weeks four standard errors have to be within 8 % of the loss: walls carry heat from day to day, so that in
+# four simulated houses the errors were 1.6 times what the days told, and a week of days that are alike tells least.
+# Four weeks tell what they know, so two are enough. Of 640 weeks one in sixteen passes, all within 7 %, of two weeks a
+# quarter, of four nearly all, within 6 %. With 20 % of the loss one week in seven was wrong by 8 to 24 %.
 MIN_WINDOWS: Final = 40
 MIN_SPREAD_K: Final = 8.0
 MAX_ERROR_SHARE: Final = 0.02
+SHORT_DAYS: Final = 14
+MOST_EASED: Final = 2.0
 
 # The line moves by at most a tenth of itself a day, at a usual difference to outdoors.
 MAX_MOVE_SHARE_PER_DAY: Final = 0.1
@@ -85,6 +87,11 @@ class Fit:
         return self.ua_error_w_k / abs(self.line.ua_w_k)
 
     @property
+    def most_error_share(self) -> float:
+        """Return the standard error that it may have: the longer its days, the more of it can be believed."""
+        return MAX_ERROR_SHARE * min(max(self.windows / OVERLAP / SHORT_DAYS, 1.0), MOST_EASED)
+
+    @property
     def doubt(self) -> Doubt | None:
         """Return why it does not count, None where it does. How well it fits is no ground: short fits fit best."""
         if self.windows < MIN_WINDOWS:
@@ -93,14 +100,14 @@ class Fit:
             return Doubt.SAME_WEATHER
         if self.line.ua_w_k <= 0:
             return Doubt.NO_LOSS
-        if self.error_share > MAX_ERROR_SHARE:
+        if self.error_share > self.most_error_share:
             return Doubt.TOO_UNCERTAIN
         return Doubt.NEGATIVE_SUN if self.line.aperture_m2 < 0 else None
 
     @property
     def confidence_share(self) -> float:
         """Return how sure it is: 0 where it does not count, 1 without any error."""
-        return 0.0 if self.doubt is not None else 1 - self.error_share / MAX_ERROR_SHARE
+        return 0.0 if self.doubt is not None else 1 - self.error_share / self.most_error_share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
