@@ -121,6 +121,29 @@ def test_surplus_only_forgives_what_the_sun_did_not_give() -> None:
     assert home.state.banks["miners house=1"].carry_j <= 0
 
 
+@pytest.mark.parametrize(
+    ("changes", "outdoor_c", "power_w"),
+    [
+        ({}, -10.0, SUPER.power_w),
+        ({}, 12.0, 0.0),
+        ({"heaters": (BOILER,)}, -10.0, 0.0),
+        ({"is_islanded": True}, -10.0, 0.0),
+    ],
+    ids=["in the cold", "in mild weather", "beside a boiler", "on an island"],
+)
+def test_surplus_only_heats_a_room_that_may_freeze_unseen(
+    changes: dict[str, Any], outdoor_c: float, power_w: float
+) -> None:
+    """Without a room sensor nobody sees the frost come: the load line heats from the grid, unless a boiler does."""
+    supply = SupplySettings(
+        inputs=frozenset({Input.GENERATION}), strategy=Strategy.SURPLUS_ONLY, is_islanded="is_islanded" in changes
+    )
+    heaters = changes.get("heaters", ())
+    home = Home(replace(balanced(Strategy.SURPLUS_ONLY, heaters=heaters), supply=supply), outdoor_c=outdoor_c)
+    lit(home, 0, 30, room_c=None)
+    assert home.power_w == power_w
+
+
 def test_hash_first_runs_on_until_the_room_is_near_its_maximum() -> None:
     """Full power at 25 degC, half way through the last kelvin a part, nothing at the maximum."""
     home = Home(balanced(Strategy.HASH_FIRST), room_c=25.0)

@@ -71,6 +71,8 @@ class Warmed:
     """The cap of its quiet hours."""
     rest_w: float | None = None
     """The heat that holds the room at its setpoint, None where something else than plan and weather decides."""
+    may_freeze_unseen: bool = False
+    """Nobody sees the room, and in this weather it would fall to its frost floor without heat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ def warmed(settings: SiteSettings, wish: Wished, facts: Snapshot, supplied: Supp
         max_c=zone.max_c,
         limit_w=limit_w,
         rest_w=_rest_w(wish, verdict) if limit_w is None else None,
+        may_freeze_unseen=wish.sensed.room_c is None and _floor_w(scene) > 0,
     )
 
 
@@ -226,6 +229,12 @@ def _feed_forward_w(scene: _Scene, state: ZoneState) -> float:
         outdoor_c=ground.outdoor_c if state.outdoor is None else state.outdoor.value,
         irradiance_w_m2=ground.irradiance_w_m2 if state.sun is None else state.sun.value,
     )
+
+
+def _floor_w(scene: _Scene) -> float:
+    """Return the heat that keeps the room off its frost floor in the weather of now."""
+    floor_c = scene.wish.zone.frost_c + FLOOR_MARGIN_K
+    return scene.curve.heat_w(setpoint_c=floor_c, outdoor_c=scene.ground.outdoor_c)
 
 
 def _goal_c(wish: Wished) -> float:

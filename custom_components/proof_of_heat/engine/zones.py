@@ -116,9 +116,11 @@ def heated(
         if not is_pump(heater)
     }
     sources = _miner_sources(cases, wishes, snapshot)
-    every = (*sources, *_heater_sources(backups, wishes))
+    others = _heater_sources(backups, wishes)
+    every = (*sources, *others)
     warm = {key: warmed(settings, wish, facts, supplied(key, every), now=now) for key, wish in wishes.items()}
-    shared, calls = _called(settings, state, warm, sources, cases, now=now)
+    unseen = _unseen(settings, warm, others)
+    shared, calls = _called(settings, state, warm, sources, cases, unseen=unseen, now=now)
     return Heat(
         warm=warm,
         sources=sources,
@@ -203,6 +205,7 @@ def _called(
     sources: Sequence[Source],
     cases: Mapping[str, Case],
     *,
+    unseen: frozenset[str],
     now: datetime,
 ) -> tuple[Shared, Mapping[str, Call]]:
     """Share the heat out among the miners, and call each of them that is free for its step."""
@@ -215,11 +218,25 @@ def _called(
     forgives = strategy is Strategy.SURPLUS_ONLY
     shared = shared_out(MINERS, sources, state.banks, wanted, forgives=forgives, now=now)
     calls = {
-        source.unit.id: _call(source, shared.steps[source.unit.id], cases, warm, is_flexible=strategy in FLEXIBLE)
+        source.unit.id: _call(
+            source,
+            shared.steps[source.unit.id],
+            cases,
+            warm,
+            is_flexible=strategy in FLEXIBLE and unseen.isdisjoint(source.weights),
+        )
         for source in sources
         if source.is_free
     }
     return shared, {key: _priced(call, money) for key, call in calls.items()}
+
+
+def _unseen(settings: SiteSettings, warm: Mapping[str, Warmed], heaters: Iterable[Source]) -> frozenset[str]:
+    """Return the zones that may freeze unseen and that no other heater serves; an island bears no more than it has."""
+    if settings.supply.is_islanded:
+        return frozenset()
+    served = {zone_id for heater in heaters if heater.is_free for zone_id in heater.weights}
+    return frozenset(key for key, one in warm.items() if one.may_freeze_unseen and key not in served)
 
 
 def _miner_sources(cases: Mapping[str, Case], wishes: Mapping[str, Wished], snapshot: Snapshot) -> tuple[Source, ...]:
