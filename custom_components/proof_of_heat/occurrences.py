@@ -7,6 +7,7 @@ from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME
 from homeassistant.util import dt as dt_util
 
 from .const import PERCENT
+from .engine.model import Report
 from .engine.supply import SupplyStatus
 from .engine.tariff import quarter
 from .engine.zone import ZoneVerdict
@@ -31,7 +32,16 @@ def over_target(site: Site) -> Found:
     report = site.control.data.decision.report
     if report is None or report.status is not SupplyStatus.OVER_TARGET:
         return {}
-    return {"site": {"available_w": report.supply.available_w, "managed_w": report.managed_w}}
+    return {"site": {"available_w": _there_w(report), "managed_w": report.managed_w}}
+
+
+def _there_w(report: Report) -> float:
+    """Return the watts that there are for miners over them: those of the supply, or of the caps where none limits."""
+    there_w = report.supply.available_w if report.follows_supply else None
+    if there_w is None and report.bound is not None:
+        there_w = report.bound.limit_w
+    # A house that takes more than it generates leaves nothing.
+    return max(there_w or 0.0, 0.0)
 
 
 def power_cut(site: Site, *, share: float) -> Found:

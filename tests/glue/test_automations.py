@@ -132,7 +132,21 @@ async def test_more_than_there_is_fires(make_home: MakeHome, hass: HomeAssistant
     await async_supply(home, 5000, timedelta(minutes=5))
     fired = await async_automation(hass, "over_target")
     await async_supply(home, 500, 2 * STEP)
-    assert len(fired) == 1
+    (event,) = fired
+    assert event.data["text"].endswith("but only 500 W are available")
+
+
+async def test_over_target_fires_above_a_cap(make_home: MakeHome, hass: HomeAssistant) -> None:
+    """Where no supply counts, the cap is what there is."""
+    home = await make_home("whatsminer_v2", options=ISLAND, managed=True)
+    await home.async_call("select", "select_option", home.site_entity_id("select", "strategy"), option="hash_first")
+    await async_switch(home, "balancing")
+    await async_supply(home, 5000, timedelta(minutes=10))
+    fired = await async_automation(hass, "over_target")
+    await home.async_call("number", "set_value", home.site_entity_id("number", "power_cap"), value=2000)
+    await async_supply(home, 5000, 2 * STEP)
+    (event,) = fired
+    assert event.data["text"].endswith("but only 2,000 W are available")
 
 
 async def test_another_reason_fires_with_its_code(make_home: MakeHome, hass: HomeAssistant) -> None:
