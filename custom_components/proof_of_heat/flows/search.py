@@ -22,8 +22,9 @@ USUAL_PREFIX: Final = 24
 # Every firmware listens on at least one of them.
 PORTS: Final = (80, 4028, 4433)
 
-# An address in the same network answers or refuses within milliseconds; nobody's address never does.
-KNOCK_TIMEOUT_S: Final = 1.0
+# An address in the same network answers or refuses within milliseconds, nobody's address never does; and Home Assistant
+# itself may be too busy for a second to hear it.
+KNOCK_TIMEOUT_S: Final = 2.0
 
 # Knocking costs a miner nothing, so it may be done at more addresses at once than reading.
 KNOCKS_IN_FLIGHT: Final = 64

@@ -367,6 +367,10 @@ async def test_a_token_that_may_only_read_is_forbidden(in_github: FileArchive, g
         pytest.param({"retry-after": "Fri, 01 Jan 2100 00:00:00 GMT"}, timedelta(hours=12), id="a far date"),
         pytest.param({"Retry-After": "Thu, 01 Jan 1970 00:00:00 GMT"}, timedelta(0), id="a past date"),
         pytest.param({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"}, timedelta(0), id="a limit"),
+        pytest.param({"Retry-After": "9" * 400}, timedelta(hours=12), id="endless seconds"),
+        pytest.param(
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 30}, timedelta(hours=12), id="an endless limit"
+        ),
     ],
 )
 async def test_the_limit_of_requests_is_a_wait(

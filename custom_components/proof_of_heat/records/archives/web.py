@@ -57,7 +57,7 @@ class Answer:
             return _bounded(_wait(wait))
         reset = self.headers.get("X-RateLimit-Reset", "")
         if self.headers.get("X-RateLimit-Remaining") == "0" and reset.isdecimal():
-            return _bounded(datetime.fromtimestamp(int(reset), UTC) - datetime.now(UTC))
+            return _bounded(_seconds(float(reset) - datetime.now(UTC).timestamp()))
         return None
 
 
@@ -126,11 +126,16 @@ def _plain(answer: Answer) -> str:
 def _wait(text: str) -> timedelta | None:
     """Return the time in a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3)."""
     if text.strip().isdecimal():
-        return timedelta(seconds=int(text))
+        return _seconds(float(text))
     try:
         return parsedate_to_datetime(text) - datetime.now(UTC)
     except TypeError, ValueError:
         return None
+
+
+def _seconds(seconds: float) -> timedelta:
+    """Return a time of which nobody knows whether it has sense; more than the longest wait is that."""
+    return timedelta(seconds=min(seconds, MAX_RETRY_AFTER.total_seconds()))
 
 
 def _bounded(wait: timedelta | None) -> timedelta | None:
