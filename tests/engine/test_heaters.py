@@ -350,6 +350,7 @@ def test_a_pump_runs_with_the_heat_and_a_while_after() -> None:
     assert home.go(4).heaters["pump"].reason is Reason.AFTER_RUN
     home.go(5)
     assert not home.is_on("pump")
+    assert [event.to_w for event in home.events if event.miner_id == "pump"] == [None, 0]
 
 
 def test_a_pump_turns_now_and_then() -> None:

@@ -329,7 +329,7 @@ def test_a_problem_has_words() -> None:
 def test_an_event_has_a_sentence() -> None:
     """Each event of a decision has its sentence in the logbook, a changed target one for each way it can change."""
     kinds = {str(kind) for kind in EventKind} - {str(EventKind.TARGET_CHANGED), str(EventKind.VERIFIED)}
-    changes = {"raised", "lowered", "started", "paused", "set", "proposed_pause"}
+    changes = {"raised", "lowered", "started", "paused", "set", "switched_on", "proposed_pause"}
     sentences = {f"logbook_{sentence}" for sentence in kinds | changes}
     assert {key for key in EN["common"] if key.startswith("logbook_")} == sentences
 

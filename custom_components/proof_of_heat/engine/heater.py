@@ -88,6 +88,11 @@ class HeaterTarget:
         """Tell whether it is asked to run."""
         return self.step > 0
 
+    @property
+    def told_w(self) -> float | None:
+        """Return the heat that it is asked for (W), None for what runs and gives none, as a pump."""
+        return None if self.is_on and self.heat_w == 0 else self.heat_w
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaterState:

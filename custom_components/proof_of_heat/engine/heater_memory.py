@@ -62,7 +62,7 @@ def noted_heater(state: HeaterState, outcome: HeaterOutcome) -> tuple[HeaterStat
     if outcome.error is not None:
         # What it does now is not what it was asked before, as far as anybody knows: a reading must not clear the miss.
         state, kind = _missed(replace(state, target=None), outcome.at, EventKind.COMMAND_REFUSED)
-        event = _event(command.heater_id, kind, outcome.at, command.reason, to_w=command.target.heat_w)
+        event = _event(command.heater_id, kind, outcome.at, command.reason, to_w=command.target.told_w)
         return state, replace(event, error=outcome.error)
     was_on, is_on = before is not None and before.is_on, command.target.is_on
     state = replace(
@@ -72,8 +72,8 @@ def noted_heater(state: HeaterState, outcome: HeaterOutcome) -> tuple[HeaterStat
         started_at=outcome.at if is_on and not was_on else state.started_at,
         stopped_at=outcome.at if was_on and not is_on else state.stopped_at,
     )
-    event = _event(command.heater_id, EventKind.TARGET_CHANGED, outcome.at, command.reason, to_w=command.target.heat_w)
-    return state, replace(event, from_w=None if before is None else before.heat_w)
+    event = _event(command.heater_id, EventKind.TARGET_CHANGED, outcome.at, command.reason, to_w=command.target.told_w)
+    return state, replace(event, from_w=None if before is None else before.told_w)
 
 
 def _judged(heater: HeaterSettings, state: HeaterState, sample: HeaterSample, now: datetime) -> Remembered:
@@ -87,7 +87,7 @@ def _judged(heater: HeaterSettings, state: HeaterState, sample: HeaterSample, no
     if state.commanded_at is not None and timedelta() <= now - state.commanded_at < OBEYS_WITHIN:
         return state, None
     missed, kind = _missed(replace(state, target=None), now, EventKind.NOT_OBEYED)
-    return missed, _event(heater.id, kind, now, state.reason, to_w=state.target.heat_w)
+    return missed, _event(heater.id, kind, now, state.reason, to_w=state.target.told_w)
 
 
 def _missed(state: HeaterState, at: datetime, kind: EventKind) -> tuple[HeaterState, EventKind]:

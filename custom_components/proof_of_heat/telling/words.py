@@ -73,12 +73,17 @@ def sentence(hass: HomeAssistant, told: Mapping[str, Any]) -> str:
 
 
 def sentence_form(told: Mapping[str, Any]) -> str:
-    """Return which sentence fits: a target may rise, fall or be a pause, or be the first one."""
-    kind, from_w, to_w = told["kind"], told["from_w"], told["to_w"]
+    """Return which sentence fits: that of its kind, or of how a target changes."""
+    kind, to_w = told["kind"], told["to_w"]
     if kind == EventKind.PROPOSED and to_w == 0:
         return "proposed_pause"
-    if kind != EventKind.TARGET_CHANGED:
-        return str(kind)
+    return _change(told["from_w"], to_w) if kind == EventKind.TARGET_CHANGED else str(kind)
+
+
+def _change(from_w: float | None, to_w: float | None) -> str:
+    """Say how a target changes: it may rise, fall, be a pause or the first one, or have no watts, as that of a pump."""
+    if to_w is None:
+        return "switched_on"
     if to_w == 0:
         return "paused"
     if from_w is None:
