@@ -67,7 +67,19 @@ def test_the_heat_is_the_sum_of_its_parts() -> None:
 
 def test_the_integral_learns_from_what_is_missing() -> None:
     """Five minutes at 500 W are a twentieth of the reset time of 6000 s."""
-    assert answer().state == RegulatorState(integral_w=325.0, at=NOW)
+    state = answer().state
+    assert (state.integral_w, state.at) == (325.0, NOW)
+
+
+def test_the_usual_integral_follows_in_about_a_day() -> None:
+    """Five minutes are a 288th of a day; it starts from nothing and nears the 300 W of now."""
+    assert answer().state.usual_w == pytest.approx(300 / 288)
+
+
+def test_a_new_line_moves_the_usual_integral_with_the_one_of_now() -> None:
+    """What the line says more, both say less."""
+    state = relearnt(RegulatorState(integral_w=300.0, usual_w=100.0), before_w=1500, after_w=1700)
+    assert (state.integral_w, state.usual_w) == (100.0, -100.0)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,13 @@ def test_a_room_seen_again_goes_on_with_what_was_left() -> None:
     assert back.state.room_lost_at is None
 
 
+def test_a_lost_room_is_heated_as_usual_in_the_end() -> None:
+    """After half a day nothing of the last hour counts, and all of the usual day."""
+    found = standing(replace(KNOWN, room_lost_at=ago(hours=13)), room_c=None)
+    regulator = replace(REGULATOR, usual_w=-150.0)
+    assert blind_heat_w(found, regulator, feed_forward_w=2000, most_w=4000) == 1850
+
+
 def test_a_room_that_is_seen_keeps_its_integral() -> None:
     """Nothing fades while nothing is lost."""
     assert faded(standing(), REGULATOR) == REGULATOR

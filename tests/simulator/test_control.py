@@ -39,6 +39,13 @@ async def ask(control: ControlServer) -> AsyncGenerator[Ask]:
         yield async_ask
 
 
+async def test_a_stopped_server_is_gone_and_may_be_stopped_again(control: ControlServer, ask: Ask) -> None:
+    """Whoever cleans up need not know what runs still."""
+    await control.async_stop()
+    with pytest.raises(aiohttp.ClientConnectorError):
+        await ask("/state")
+
+
 async def test_the_state_shows_all_parts(ask: Ask, site: Site) -> None:
     """One request tells of miners, rooms, plant, grid, weather, price and boiler."""
     status, state = await ask("/state")

@@ -13,7 +13,7 @@ from .heating_curve import HeatingCurve, LoadLine
 from .model import SiteSettings, Snapshot
 from .preheat import is_preheating, lead, learnt_response, rise_w
 from .profile import Profile
-from .regulator import Gains, RegulatorState, regulated, relearnt
+from .regulator import Gains, regulated, relearnt
 from .rise_watch import watched_rise
 from .room_sense import Sensed
 from .schedule import Planned, planned
@@ -267,7 +267,7 @@ def _regulated(scene: _Scene, state: ZoneState) -> tuple[ZoneState, ZoneVerdict]
         now=scene.now,
     )
     by_price_w = _by_price_w(wish, most_w)
-    regulator = answer.state if by_price_w is None else RegulatorState(integral_w=kept.integral_w, at=scene.now)
+    regulator = answer.state if by_price_w is None else replace(kept, at=scene.now)
     return replace(state, regulator=regulator), replace(
         verdict,
         demand_w=_protected_w(state, answer.heat_w if by_price_w is None else by_price_w, most_w),

@@ -27,6 +27,9 @@ LEARNING_BAND_K: Final = 1.0
 # The line is never so wrong that a third of all heat mends it; more is an open window or a dead heater.
 INTEGRAL_SHARE: Final = 0.35
 
+# What the line lacks on a usual day: sun, cooking and wind come round once a day.
+USUAL_MEMORY: Final = timedelta(days=1)
+
 # A longer gap is an outage, in which nobody watched the room.
 LONGEST_STEP: Final = timedelta(minutes=15)
 
@@ -53,6 +56,8 @@ class RegulatorState:
     """What must survive a restart."""
 
     integral_w: float = 0.0
+    usual_w: float = 0.0
+    """The mean of the integral of late: what stands in for the room on the day its sensor is lost."""
     at: datetime | None = None
     """When it regulated last."""
 
@@ -94,20 +99,26 @@ def regulated(
     leads_back = (wish_w - heat_w) * error_k < 0
     is_free = wish_w == heat_w and wanted_w == proportional_w
     learns = abs(error_k) < LEARNING_BAND_K and (is_free or leads_back)
-    gained_w = gains.proportional_w_k * error_k * (_step(state.at, now) / gains.reset) if learns else 0.0
+    step = _step(state.at, now)
+    gained_w = gains.proportional_w_k * error_k * (step / gains.reset) if learns else 0.0
     return Regulated(
         heat_w=heat_w,
         feed_forward_w=feed_forward_w,
         proportional_w=proportional_w,
         integral_w=held_w,
         is_limited=wish_w != heat_w,
-        state=RegulatorState(integral_w=_bounded(held_w + gained_w, most_w), at=now),
+        state=RegulatorState(
+            integral_w=_bounded(held_w + gained_w, most_w),
+            usual_w=state.usual_w + step / USUAL_MEMORY * (held_w - state.usual_w),
+            at=now,
+        ),
     )
 
 
 def relearnt(state: RegulatorState, *, before_w: float, after_w: float) -> RegulatorState:
     """Return the state under a new load line: what its feed-forward changed, the integral takes back."""
-    return replace(state, integral_w=state.integral_w + before_w - after_w)
+    moved_w = before_w - after_w
+    return replace(state, integral_w=state.integral_w + moved_w, usual_w=state.usual_w + moved_w)
 
 
 def _outside(error_k: float, calm_k: float) -> float:

@@ -100,8 +100,9 @@ def stand(
 
 
 def faded(ground: Stand, regulator: RegulatorState) -> RegulatorState:
-    """Return the regulator with what is left of its integral; nothing changes while the room is seen."""
-    return replace(regulator, integral_w=ground.integral_share * regulator.integral_w)
+    """Return the regulator as its integral fades to the usual one; nothing changes while the room is seen."""
+    share = ground.integral_share
+    return replace(regulator, integral_w=share * regulator.integral_w + (1 - share) * regulator.usual_w)
 
 
 def blind_heat_w(ground: Stand, regulator: RegulatorState, *, feed_forward_w: float, most_w: float) -> float:
